@@ -1,0 +1,48 @@
+import { log } from '../log/log.ts'
+import { writeJobs, type OutgoingJob } from '../queue/outbox.ts'
+import { applicationPool, type Tx } from './pool.ts'
+import type { TenantScope } from './scope.ts'
+
+export type { Tx } from './pool.ts'
+
+/** What a function inside the door gets: the transaction, and a way to send jobs that commits with it. */
+export type Unit = {
+  tx: Tx
+  /** Sends a job when, and only when, this transaction commits. */
+  enqueue: (job: OutgoingJob) => void
+}
+
+/**
+ * The door to tenant data: one transaction with role and claims set for its length and no longer.
+ * Row-level security decides what it sees. Jobs given to enqueue are written by the same transaction.
+ * @param scope from the session gate, the card gate or the job envelope
+ * @throws whatever fn throws, after rolling back
+ */
+export async function withTenant<T>(scope: TenantScope, fn: (unit: Unit) => Promise<T>): Promise<T> {
+  return inTransaction(scope.claims.role, JSON.stringify(scope.claims), fn)
+}
+
+/**
+ * The door past row-level security, for work that belongs to no merchant (clean-up, health, seed). Only a
+ * login that may become service_role gets through: the workers', never the web's.
+ * @param reason why tenant scope will not do; logged
+ */
+export async function withSystem<T>(reason: string, fn: (unit: Unit) => Promise<T>): Promise<T> {
+  log.debug({ reason }, 'system transaction')
+  return inTransaction('service_role', '{"role":"service_role"}', fn)
+}
+
+async function inTransaction<T>(role: string, claims: string, fn: (unit: Unit) => Promise<T>): Promise<T> {
+  const result = await applicationPool().begin(async (tx) => {
+    await tx`select set_config('role', ${role}, true), set_config('request.jwt.claims', ${claims}, true)`
+    const jobs: OutgoingJob[] = []
+    const value = await fn({ tx, enqueue: (job) => jobs.push(job) })
+    if (jobs.length > 0) {
+      // The queue's tables belong to the login itself, not to the role of the tenant.
+      await tx`select set_config('role', 'none', true)`
+      await writeJobs(tx, jobs)
+    }
+    return { value }
+  })
+  return (result as { value: T }).value
+}

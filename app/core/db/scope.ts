@@ -1,0 +1,35 @@
+// Who a transaction runs as. A scope is a branded value: it can only be made by the functions below, and
+// the linter lets only the gates import them (session gate, card gate, job envelope, tests).
+
+declare const brand: unique symbol
+
+type Claims = {
+  role: 'anon' | 'authenticated'
+  sub?: string
+  card?: { merchant_id: string; serial: number }
+}
+
+export type TenantScope = { readonly claims: Claims; readonly [brand]: true }
+
+/**
+ * An account that has proved its session, or in whose name a job runs. Its merchant and permissions are
+ * looked up by the policies themselves, from the user id.
+ * @param userId Supabase Auth user id (UUID)
+ */
+export function scopeOfUser(userId: string): TenantScope {
+  return { claims: { role: 'authenticated', sub: userId } } as TenantScope
+}
+
+/**
+ * A consumer who has shown number and password of one card.
+ * @param merchantId merchant of the card (UUID)
+ * @param serial card serial
+ */
+export function scopeOfCard(merchantId: string, serial: number): TenantScope {
+  return { claims: { role: 'anon', card: { merchant_id: merchantId, serial } } } as TenantScope
+}
+
+/** A visitor who has shown nothing: may call the public look-ups in schema private, and no more. */
+export function scopeOfVisitor(): TenantScope {
+  return { claims: { role: 'anon' } } as TenantScope
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+
+/** A port number; 0 lets the system choose. */
+const port = z.coerce.number().int().min(0).max(65535)
+const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, 'must be a PostgreSQL address: postgres://user:password@host:port/database')
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })
+const flag = z.enum(['0', '1', 'true', 'false'], { error: 'must be 1 or 0' }).transform((v) => v === '1' || v === 'true')
+const secret = z.string().min(32, 'must have at least 32 characters')
+
+/** 32 bytes in base64, as `npm run key:new` prints them. */
+const masterKey = z
+  .string()
+  .refine((v) => Buffer.from(v, 'base64').length === 32, 'must be 32 bytes in base64; make one with: npm run key:new')
+
+const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+
+/** What every process of Tihuo needs: its own database login, the key library, Supabase. */
+const processSchema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
+  TIHUO_LOG_LEVEL: logLevel.default('info'),
+  TIHUO_DATABASE_URL: postgresUrl,
+  TIHUO_KEYS_DATABASE_URL: postgresUrl,
+  TIHUO_MASTER_KEY: masterKey,
+  TIHUO_DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+  SUPABASE_URL: httpUrl,
+  SUPABASE_PUBLISHABLE_KEY: z.string().min(1),
+  SUPABASE_SECRET_KEY: z.string().min(1),
+  TIHUO_METRICS_PORT: port.default(0),
+})
+
+const webSchema = processSchema.extend({
+  TIHUO_PORT: port.default(3000),
+  TIHUO_HOST: z.string().min(1).default('127.0.0.1'),
+  TIHUO_PUBLIC_URL: httpUrl,
+  TIHUO_SESSION_SECRET: secret,
+  // How many proxies in front of us may be believed about the client's address.
+  TIHUO_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+})
+
+/** What the command behind `npm start` understands; it composes the rest for its children. */
+const launcherSchema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
+  TIHUO_LOG_LEVEL: logLevel.default('info'),
+  TIHUO_PORT: port.default(3000),
+  TIHUO_HOST: z.string().min(1).default('127.0.0.1'),
+  TIHUO_PUBLIC_URL: httpUrl.optional(),
+  TIHUO_DATA_DIR: z.string().min(1).default('.data'),
+  TIHUO_POSTGRES_PORT: port.default(54322),
+  TIHUO_SUPABASE_PORT: port.default(54321),
+  TIHUO_METRICS_PORT: port.default(9464),
+  TIHUO_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  TIHUO_MASTER_KEY: masterKey.optional(),
+  TIHUO_SESSION_SECRET: secret.optional(),
+  TIHUO_SEED: flag.default(true),
+  DATABASE_URL: postgresUrl.optional(),
+  TIHUO_WEB_DATABASE_URL: postgresUrl.optional(),
+  TIHUO_WORKER_DATABASE_URL: postgresUrl.optional(),
+  TIHUO_KEYS_DATABASE_URL: postgresUrl.optional(),
+  SUPABASE_URL: httpUrl.optional(),
+  SUPABASE_PUBLISHABLE_KEY: z.string().min(1).optional(),
+  SUPABASE_SECRET_KEY: z.string().min(1).optional(),
+})
+
+export type ProcessEnv = z.infer<typeof processSchema>
+export type WebEnv = z.infer<typeof webSchema>
+export type LauncherEnv = z.infer<typeof launcherSchema>
+
+/** A setting is missing or wrong; the message names each one and says what to do. */
+export class EnvError extends Error {
+  override name = 'EnvError'
+}
+
+function parse<T>(schema: z.ZodType<T>, source: Record<string, string | undefined>): T {
+  // An empty variable counts as absent: that is what `NAME=` in a .env file means to people.
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
+  const result = schema.safeParse(given)
+  if (result.success) return result.data
+  const lines = result.error.issues.map((issue) => {
+    const name = issue.path.join('.')
+    return given[name] === undefined ? `  ${name} is missing` : `  ${name} ${issue.message}`
+  })
+  throw new EnvError(`Settings are not right (see .env.example):\n${lines.join('\n')}`)
+}
+
+let processEnv: ProcessEnv | undefined
+let webEnv: WebEnv | undefined
+
+/** Settings of a worker or a script; parsed once. @throws EnvError */
+export function env(): ProcessEnv {
+  processEnv ??= parse(processSchema, process.env)
+  return processEnv
+}
+
+/** Settings of the web process; parsed once. @throws EnvError */
+export function envOfWeb(): WebEnv {
+  webEnv ??= parse(webSchema, process.env)
+  return webEnv
+}
+
+/** Settings of `npm start`, from the given variables. @throws EnvError */
+export function parseLauncherEnv(source: Record<string, string | undefined>): LauncherEnv {
+  return parse(launcherSchema, source)
+}
