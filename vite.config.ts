@@ -6,9 +6,16 @@ import remixConfig from './remix.config.js'
 // Vitest reads this file too, but the Remix plugin only works inside a Remix build or dev server.
 const underTest = process.env.VITEST !== undefined
 
-export default defineConfig({
+export default defineConfig(({ isSsrBuild }) => ({
   plugins: underTest ? [] : [remix(remixConfig), tailwindcss()],
-  build: { target: 'es2022' },
+  build: {
+    target: 'es2022',
+    rollupOptions: {
+      // server.ts and the routes must share one copy of the server's modules (pools, rings, log context):
+      // Node resolves `#app/core/…` itself. i18n stays in the bundle, the browser needs it too.
+      external: (id) => isSsrBuild === true && /^#app\/core\/(?!i18n\/)/.test(id),
+    },
+  },
   // Everything the server needs at run time is in node_modules; only our own source is bundled.
   server: { watch: { ignored: ['**/.data/**', '**/build/**', '**/test-results/**'] } },
-})
+}))

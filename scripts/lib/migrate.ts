@@ -37,9 +37,15 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     await sql`create schema if not exists supabase_migrations`
     await sql`create table if not exists supabase_migrations.schema_migrations (
       version text primary key, statements text[], name text)`
-    const done = new Set((await sql<{ version: string }[]>`select version from supabase_migrations.schema_migrations`).map((r) => r.version))
+    const done = new Set(
+      (await sql<{ version: string }[]>`select version from supabase_migrations.schema_migrations`).map(
+        (r) => r.version,
+      ),
+    )
     const folder = join(supabaseDir, 'migrations')
-    for (const file of readdirSync(folder).filter((name) => name.endsWith('.sql')).sort()) {
+    for (const file of readdirSync(folder)
+      .filter((name) => name.endsWith('.sql'))
+      .sort()) {
       const match = /^(\d{14})_(.+)\.sql$/.exec(file)
       if (!match) throw new Error(`supabase/migrations/${file}: the name must be <14 digits>_<name>.sql`)
       const [, version, name] = match as unknown as [string, string, string]
@@ -63,7 +69,13 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
 }
 
 async function prepareQueue(databaseUrl: string, sql: postgres.Sql): Promise<void> {
-  const boss = new PgBoss({ connectionString: databaseUrl, schema: QUEUE_SCHEMA, supervise: false, schedule: false, max: 2 })
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    schema: QUEUE_SCHEMA,
+    supervise: false,
+    schedule: false,
+    max: 2,
+  })
   boss.on('error', () => {})
   await boss.start()
   try {
@@ -85,11 +97,17 @@ async function prepareQueue(databaseUrl: string, sql: postgres.Sql): Promise<voi
 /** Gives the application's three logins their passwords. @param databaseUrl of a role that may alter them */
 export async function setLoginPasswords(databaseUrl: string, secrets: Secrets): Promise<void> {
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} })
-  const logins = { app_web: secrets.webPassword, app_worker: secrets.workerPassword, app_keys: secrets.keysPassword }
+  const logins = {
+    app_web: secrets.webPassword,
+    app_worker: secrets.workerPassword,
+    app_keys: secrets.keysPassword,
+  }
   try {
     for (const [login, password] of Object.entries(logins)) {
       // ALTER ROLE takes no parameters; format() quotes on the server.
-      const [row] = await sql<{ statement: string }[]>`select format('alter role %I with login password %L', ${login}::text, ${password}::text) as statement`
+      const [row] = await sql<
+        { statement: string }[]
+      >`select format('alter role %I with login password %L', ${login}::text, ${password}::text) as statement`
       if (row) await sql.unsafe(row.statement)
     }
   } finally {

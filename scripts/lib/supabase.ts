@@ -14,15 +14,22 @@ export type Supabase = { url: string; stop: () => Promise<void> }
  * @param values fills the env() places of supabase/config.toml
  * @throws when it does not answer within 30 seconds
  */
-export async function startSupabase(options: { dataDir: string; port: number; values: Record<string, string> }): Promise<Supabase> {
+export async function startSupabase(options: {
+  dataDir: string
+  port: number
+  values: Record<string, string>
+}): Promise<Supabase> {
   const home = join(options.dataDir, 'supabase')
   mkdirSync(home, { recursive: true })
   const values: Record<string, string> = { ...options.values, TIHUO_SUPABASE_PORT: String(options.port) }
-  const config = readFileSync(join(root, 'supabase', 'config.toml'), 'utf8').replace(/"env\(([A-Z_]+)\)"/g, (_, name: string) => {
-    const value = values[name]
-    if (value === undefined) throw new Error(`supabase/config.toml asks for ${name}, which is not set`)
-    return /^\d+$/.test(value) ? value : JSON.stringify(value)
-  })
+  const config = readFileSync(join(root, 'supabase', 'config.toml'), 'utf8').replace(
+    /"env\(([A-Z_]+)\)"/g,
+    (_, name: string) => {
+      const value = values[name]
+      if (value === undefined) throw new Error(`supabase/config.toml asks for ${name}, which is not set`)
+      return /^\d+$/.test(value) ? value : JSON.stringify(value)
+    },
+  )
   const configFile = join(home, 'config.toml')
   writeFileSync(configFile, config, { mode: 0o600 })
 
@@ -42,7 +49,10 @@ export async function startSupabase(options: { dataDir: string; port: number; va
   const url = `http://127.0.0.1:${options.port}`
   const deadline = Date.now() + 30_000
   for (;;) {
-    const up = await fetch(`${url}/auth/v1/health`, { headers: { apikey: values.SUPABASE_PUBLISHABLE_KEY ?? '' }, signal: AbortSignal.timeout(2000) })
+    const up = await fetch(`${url}/auth/v1/health`, {
+      headers: { apikey: values.SUPABASE_PUBLISHABLE_KEY ?? '' },
+      signal: AbortSignal.timeout(2000),
+    })
       .then((response) => response.status < 500)
       .catch(() => false)
     if (up) break

@@ -41,7 +41,9 @@ export async function verifyMasterKey(): Promise<void> {
     )
   }
   if (mine && !opensCheckValue(key, mine.check_value)) {
-    throw new MasterKeyError('The check value of the master key does not open: the key library is damaged. Restore it from a backup; nothing has been changed.')
+    throw new MasterKeyError(
+      'The check value of the master key does not open: the key library is damaged. Restore it from a backup; nothing has been changed.',
+    )
   }
 }
 
@@ -115,7 +117,13 @@ export async function keysOf(merchantId: string): Promise<MerchantKeys> {
     return open(key, { ...place, merchantId }, sealed)
   }
   return {
-    seal: (place, plain) => seal(currentKey, ring.current, { ...place, merchantId }, typeof plain === 'string' ? Buffer.from(plain) : plain),
+    seal: (place, plain) =>
+      seal(
+        currentKey,
+        ring.current,
+        { ...place, merchantId },
+        typeof plain === 'string' ? Buffer.from(plain) : plain,
+      ),
     openBytes,
     openText: (place, sealed) => openBytes(place, sealed).toString('utf8'),
     index: (column, value) => blindIndex(ring.index, column, value),

@@ -9,7 +9,10 @@ const CHECK_TEXT = 'tihuo master key check'
 /** @param base64 32 bytes in base64, already validated by core/env */
 export function masterKeyFrom(base64: string): MasterKey {
   const bytes = Buffer.from(base64, 'base64')
-  return { id: createHash('sha256').update('tihuo master key id').update(bytes).digest('hex').slice(0, 16), bytes }
+  return {
+    id: createHash('sha256').update('tihuo master key id').update(bytes).digest('hex').slice(0, 16),
+    bytes,
+  }
 }
 
 function checkPlace(id: string) {

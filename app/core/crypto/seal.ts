@@ -13,7 +13,11 @@ export type Place = { table: string; column: string; merchantId: string; row: st
 
 function associatedData(place: Place): Buffer {
   // Length-prefixed, so that no two places can give the same bytes.
-  return Buffer.from([place.table, place.column, place.merchantId, place.row].map((part) => `${part.length}:${part}`).join(','))
+  return Buffer.from(
+    [place.table, place.column, place.merchantId, place.row]
+      .map((part) => `${part.length}:${part}`)
+      .join(','),
+  )
 }
 
 /**
@@ -33,17 +37,23 @@ export function seal(key: Buffer, version: number, place: Place, plain: Uint8Arr
 
 /** The version of the key that opens this value. @throws when it is no sealed value */
 export function keyVersion(sealed: Buffer): number {
-  if (sealed.length < HEADER + NONCE + TAG || sealed.readUInt8(0) !== FORMAT) throw new Error('not a sealed value')
+  if (sealed.length < HEADER + NONCE + TAG || sealed.readUInt8(0) !== FORMAT)
+    throw new Error('not a sealed value')
   return sealed.readUInt16BE(1)
 }
 
 /** Opens a sealed value. @throws when key, place or bytes are not the ones it was sealed with */
 export function open(key: Buffer, place: Place, sealed: Buffer): Buffer {
   keyVersion(sealed)
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(HEADER, HEADER + NONCE), { authTagLength: TAG })
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(HEADER, HEADER + NONCE), {
+    authTagLength: TAG,
+  })
   decipher.setAAD(associatedData(place))
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG))
-  return Buffer.concat([decipher.update(sealed.subarray(HEADER + NONCE, sealed.length - TAG)), decipher.final()])
+  return Buffer.concat([
+    decipher.update(sealed.subarray(HEADER + NONCE, sealed.length - TAG)),
+    decipher.final(),
+  ])
 }
 
 /**

@@ -1,5 +1,5 @@
 import { log } from '../log/log.ts'
-import { writeJobs, type OutgoingJob } from '../queue/outbox.ts'
+import { type OutgoingJob, writeJobs } from '../queue/outbox.ts'
 import { applicationPool, type Tx } from './pool.ts'
 import type { TenantScope } from './scope.ts'
 

@@ -6,13 +6,18 @@ const postgresUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\//, 'must be a PostgreSQL address: postgres://user:password@host:port/database')
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })
-const flag = z.enum(['0', '1', 'true', 'false'], { error: 'must be 1 or 0' }).transform((v) => v === '1' || v === 'true')
+const flag = z
+  .enum(['0', '1', 'true', 'false'], { error: 'must be 1 or 0' })
+  .transform((v) => v === '1' || v === 'true')
 const secret = z.string().min(32, 'must have at least 32 characters')
 
 /** 32 bytes in base64, as `npm run key:new` prints them. */
 const masterKey = z
   .string()
-  .refine((v) => Buffer.from(v, 'base64').length === 32, 'must be 32 bytes in base64; make one with: npm run key:new')
+  .refine(
+    (v) => Buffer.from(v, 'base64').length === 32,
+    'must be 32 bytes in base64; make one with: npm run key:new',
+  )
 
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
 
@@ -74,7 +79,9 @@ export class EnvError extends Error {
 
 function parse<T>(schema: z.ZodType<T>, source: Record<string, string | undefined>): T {
   // An empty variable counts as absent: that is what `NAME=` in a .env file means to people.
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
+  )
   const result = schema.safeParse(given)
   if (result.success) return result.data
   const lines = result.error.issues.map((issue) => {

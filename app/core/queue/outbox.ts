@@ -14,7 +14,9 @@ const TEXT = 25
 function executor(sql: Sql | Tx) {
   return {
     executeSql: async (text: string, values: unknown[] = []) => {
-      const typed = values.map((value) => (typeof value === 'string' ? sql.typed(value as never, TEXT) : value))
+      const typed = values.map((value) =>
+        typeof value === 'string' ? sql.typed(value as never, TEXT) : value,
+      )
       const rows = await sql.unsafe(text, typed as never[])
       return { rows: [...rows] }
     },

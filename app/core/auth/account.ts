@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { withTenant } from '../db/door.ts'
+import { scopeOfUser, type TenantScope } from '../db/scope.ts'
+import { allows, type Permission } from './permissions.ts'
+
+const memberSchema = z.object({
+  type: z.literal('member'),
+  merchant_id: z.uuid(),
+  member_id: z.uuid(),
+  kind: z.enum(['owner', 'staff', 'store', 'supplier']),
+  login_name: z.string(),
+  display_name: z.string(),
+  permissions: z.array(z.string()),
+  store_id: z.uuid().nullable(),
+  supplier_id: z.uuid().nullable(),
+  must_change_password: z.boolean(),
+  merchant_code: z.string(),
+  merchant_name: z.string(),
+  time_zone: z.string(),
+  currency: z.string(),
+  logo_path: z.string().nullable(),
+  auth_email: z.string(),
+})
+
+const operatorSchema = z.object({
+  type: z.literal('operator'),
+  login_name: z.string(),
+  display_name: z.string(),
+  must_change_password: z.boolean(),
+  auth_email: z.string(),
+})
+
+const accountSchema = z.discriminatedUnion('type', [memberSchema, operatorSchema])
+
+/** An account inside a merchant, as the database knows it at this request. */
+export type Member = z.infer<typeof memberSchema> & { userId: string; scope: TenantScope }
+/** An operator of the platform. */
+export type Operator = z.infer<typeof operatorSchema> & { userId: string; scope: TenantScope }
+export type Account = Member | Operator
+
+/** Loads the account behind a proven user id; undefined when it is disabled, suspended or gone. */
+export async function loadAccount(userId: string): Promise<Account | undefined> {
+  const scope = scopeOfUser(userId)
+  const [row] = await withTenant(
+    scope,
+    ({ tx }) => tx<{ account: unknown }[]>`select private.session_account() as account`,
+  )
+  if (!row?.account) return undefined
+  return { ...accountSchema.parse(row.account), userId, scope }
+}
+
+/** True when this member may do it. */
+export function can(member: Pick<Member, 'kind' | 'permissions'>, permission: Permission): boolean {
+  return allows(member, permission)
+}

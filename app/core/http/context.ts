@@ -1,0 +1,22 @@
+import type { Account } from '../auth/account.ts'
+import type { AuthSession } from '../auth/supabase-auth.ts'
+
+/** What server.ts prepares for every request before Remix sees it. */
+export type RequestContext = {
+  requestId: string
+  /** Nonce of this response's Content-Security-Policy. */
+  cspNonce: string
+  /** True where the client reached us by HTTPS; cookies are then Secure. */
+  secure: boolean
+  /** Address of the client, as far as the trusted proxies tell. */
+  clientAddress: string
+  /** Public origin of this installation, e.g. https://tihuo.example. */
+  origin: string
+  session: AuthSession | undefined
+  /** The account behind the session, loaded once per request; undefined when there is none that may act. */
+  account: () => Promise<Account | undefined>
+}
+
+declare module '@remix-run/node' {
+  interface AppLoadContext extends RequestContext {}
+}

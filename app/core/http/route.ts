@@ -1,0 +1,189 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { z } from 'zod'
+import { can, type Member, type Operator } from '../auth/account.ts'
+import { type CardSession, cardSessionOf } from '../auth/card-session.ts'
+import type { MemberKind, Permission } from '../auth/permissions.ts'
+import { visitorScope } from '../auth/visitor.ts'
+import { withTenant } from '../db/door.ts'
+import type { TenantScope } from '../db/scope.ts'
+import { type Locale, localeFromRequest } from '../i18n/locale.ts'
+import { addLogContext } from '../log/context.ts'
+import type { RequestContext } from './context.ts'
+
+// Routes are built here: the builder parses, authenticates and authorises, and fails closed; the route
+// gives the handler. A route that forgets a check cannot be written, because the handler gets its scope
+// only from here.
+
+type Args = LoaderFunctionArgs | ActionFunctionArgs
+
+/** What every handler gets. */
+export type Base<P, Q> = {
+  request: Request
+  context: RequestContext
+  locale: Locale
+  /** Path parameters, parsed; a path that does not parse is 404. */
+  params: P
+  /** Query string, parsed; one that does not parse is 400. Give optional or catch() schemas. */
+  query: Q
+}
+
+type Shape<P extends z.ZodType, Q extends z.ZodType> = { params?: P; query?: Q }
+
+function base<P extends z.ZodType, Q extends z.ZodType>(
+  shape: Shape<P, Q>,
+  args: Args,
+): Base<z.output<P>, z.output<Q>> {
+  const params = (shape.params ?? z.object({})).safeParse(args.params)
+  if (!params.success) throw new Response('not found', { status: 404 })
+  const search = new URL(args.request.url).searchParams
+  const query = (shape.query ?? z.object({})).safeParse(
+    Object.fromEntries([...search].filter(([, value]) => value !== '')),
+  )
+  if (!query.success) throw new Response('bad query', { status: 400 })
+  return {
+    request: args.request,
+    context: args.context as unknown as RequestContext,
+    locale: localeFromRequest(args.request),
+    params: params.data as z.output<P>,
+    query: query.data as z.output<Q>,
+  }
+}
+
+function toLogin(request: Request): Response {
+  const url = new URL(request.url)
+  const next = request.method === 'GET' ? `?next=${encodeURIComponent(url.pathname + url.search)}` : ''
+  return redirect(`/login${next}`)
+}
+
+async function accountOrLogin(args: Args) {
+  const account = await (args.context as unknown as RequestContext).account()
+  if (!account) throw toLogin(args.request)
+  const path = new URL(args.request.url).pathname
+  // Single fetch asks for /password.data when the browser navigates without a document request.
+  if (account.must_change_password && path !== '/password' && path !== '/password.data')
+    throw redirect('/password')
+  return account
+}
+
+type MemberOptions<P extends z.ZodType, Q extends z.ZodType> = Shape<P, Q> & {
+  /** The permission this route needs; null where every account of these kinds may enter. */
+  permission: Permission | null
+  /** Kinds of account that may enter. Default: the merchant's own (owner and staff). */
+  kinds?: readonly MemberKind[]
+}
+
+/** What a route for members gives its handler: the account, its scope, and a check for finer permissions. */
+export type MemberBase<P = unknown, Q = unknown> = Base<P, Q> & {
+  account: Member
+  scope: TenantScope
+  may: (permission: Permission) => boolean
+}
+
+/**
+ * A loader or action for accounts of a merchant. Without session: to the login page; with a temporary
+ * password: to the password page; wrong kind or missing permission: 403.
+ */
+export function memberRoute<T, P extends z.ZodType = z.ZodObject, Q extends z.ZodType = z.ZodObject>(
+  options: MemberOptions<P, Q>,
+  handler: (input: MemberBase<z.output<P>, z.output<Q>>) => Promise<T>,
+): (args: Args) => Promise<T> {
+  return async (args) => {
+    const account = await accountOrLogin(args)
+    const kinds = options.kinds ?? ['owner', 'staff']
+    if (account.type !== 'member' || !kinds.includes(account.kind))
+      throw new Response('forbidden', { status: 403 })
+    if (options.permission && !can(account, options.permission))
+      throw new Response('forbidden', { status: 403 })
+    addLogContext({ merchantId: account.merchant_id })
+    return handler({
+      ...base(options, args),
+      account,
+      scope: account.scope,
+      may: (permission) => can(account, permission),
+    })
+  }
+}
+
+/** A loader or action for operators of the platform; everybody else gets the login page or 403. */
+export function operatorRoute<T, P extends z.ZodType = z.ZodObject, Q extends z.ZodType = z.ZodObject>(
+  options: Shape<P, Q>,
+  handler: (input: Base<z.output<P>, z.output<Q>> & { account: Operator; scope: TenantScope }) => Promise<T>,
+): (args: Args) => Promise<T> {
+  return async (args) => {
+    const account = await accountOrLogin(args)
+    if (account.type !== 'operator') throw new Response('forbidden', { status: 403 })
+    return handler({ ...base(options, args), account, scope: account.scope })
+  }
+}
+
+/** A loader or action for any signed-in account, also one that must change its password first. */
+export function accountRoute<T>(
+  handler: (input: Base<unknown, unknown> & { account: Member | Operator; scope: TenantScope }) => Promise<T>,
+): (args: Args) => Promise<T> {
+  return async (args) => {
+    const account = await accountOrLogin(args)
+    return handler({ ...base({}, args), account, scope: account.scope })
+  }
+}
+
+/** A loader or action that anybody may call. Its scope sees nothing but the public look-ups. */
+export function publicRoute<T, P extends z.ZodType = z.ZodObject, Q extends z.ZodType = z.ZodObject>(
+  options: Shape<P, Q>,
+  handler: (input: Base<z.output<P>, z.output<Q>> & { scope: TenantScope }) => Promise<T>,
+): (args: Args) => Promise<T> {
+  return async (args) => handler({ ...base(options, args), scope: visitorScope() })
+}
+
+/** A redemption site: the merchant behind the short code of the path /r/:code. */
+export type Site = {
+  merchant_id: string
+  code: string
+  name: string
+  time_zone: string
+  currency: string
+  logo_path: string | null
+}
+
+const siteParams = z.object({ code: z.string().regex(/^[a-z][a-z0-9-]{1,29}$/) })
+
+async function siteOf(args: Args): Promise<Site> {
+  const params = siteParams.safeParse(args.params)
+  const [site] = params.success
+    ? await withTenant(
+        visitorScope(),
+        ({ tx }) => tx<Site[]>`select * from private.redemption_site(${params.data.code})`,
+      )
+    : []
+  if (!site) throw new Response('not found', { status: 404 })
+  addLogContext({ merchantId: site.merchant_id })
+  return site
+}
+
+/** A page of a redemption site that needs no card; `card` is there when the visitor has shown one already. */
+export function siteRoute<T, Q extends z.ZodType = z.ZodObject>(
+  options: { query?: Q },
+  handler: (
+    input: Base<unknown, z.output<Q>> & { site: Site; scope: TenantScope; card: CardSession | undefined },
+  ) => Promise<T>,
+): (args: Args) => Promise<T> {
+  return async (args) => {
+    const site = await siteOf(args)
+    const card = await cardSessionOf(args.request.headers.get('cookie'), site.merchant_id)
+    return handler({ ...base(options, args), site, scope: visitorScope(), card })
+  }
+}
+
+/** A page behind number and password; without a valid card token the visitor is sent to enter them (again). */
+export function cardRoute<T, Q extends z.ZodType = z.ZodObject>(
+  options: { query?: Q },
+  handler: (
+    input: Base<unknown, z.output<Q>> & { site: Site; card: CardSession; scope: TenantScope },
+  ) => Promise<T>,
+): (args: Args) => Promise<T> {
+  return async (args) => {
+    const site = await siteOf(args)
+    const card = await cardSessionOf(args.request.headers.get('cookie'), site.merchant_id)
+    if (!card) throw redirect(`/r/${site.code}?expired=1`)
+    return handler({ ...base(options, args), site, card, scope: card.scope })
+  }
+}

@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { openSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+
+export type Running = { child: ChildProcess; port: number | undefined; stop: () => Promise<void> }
+
+/**
+ * Starts one of our processes and waits until it says that it is up.
+ * @param options.file entry file below the root
+ * @param options.logFile where its log goes; inherits ours when absent
+ * @throws when it ends, or is not up within a minute
+ */
+export async function startProcess(options: {
+  name: string
+  file: string
+  env: Record<string, string>
+  logFile?: string
+}): Promise<Running> {
+  const out = options.logFile ? openSync(options.logFile, 'a') : 'inherit'
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, options.file)], {
+    cwd: root,
+    stdio: ['ignore', out, out, 'ipc'],
+    env: { ...process.env, ...options.env, TIHUO_PROCESS: options.name },
+  })
+  process.on('exit', () => child.kill('SIGTERM'))
+  const port = await new Promise<number | undefined>((done, failed) => {
+    const timer = setTimeout(() => failed(new Error(`${options.name} is not up after a minute`)), 60_000)
+    child.once('message', (message: { ready?: boolean; port?: number }) => {
+      clearTimeout(timer)
+      done(message.port)
+    })
+    child.once('exit', (code) => {
+      clearTimeout(timer)
+      failed(
+        new Error(
+          `${options.name} ended with code ${code} while starting${options.logFile ? `; see ${options.logFile}` : ''}`,
+        ),
+      )
+    })
+  })
+  return {
+    child,
+    port,
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const gone = new Promise((end) => child.once('exit', end))
+      child.kill('SIGTERM')
+      const force = setTimeout(() => child.kill('SIGKILL'), 12_000)
+      await gone
+      clearTimeout(force)
+    },
+  }
+}

@@ -1,0 +1,41 @@
+// The worker process: pg-boss and one handler per queue. The handlers are in the files beside this one.
+import { verifyMasterKey } from '#app/core/crypto/key-library.ts'
+import { closePools } from '#app/core/db/pool.ts'
+import { env } from '#app/core/env/env.ts'
+import { log } from '#app/core/log/log.ts'
+import { serveMetrics } from '#app/core/log/metrics.ts'
+import { stopSender } from '#app/core/queue/outbox.ts'
+import type { QueueName } from '#app/core/queue/queues.ts'
+import { type JobHandler, startWorkerQueue, workQueue } from '#app/core/queue/worker.ts'
+import { activateCards } from './cards-activate.ts'
+import { exportCards } from './cards-export.ts'
+import { generateCards } from './cards-generate.ts'
+
+const handlers: Record<QueueName, JobHandler> = {
+  'cards.generate': generateCards,
+  'cards.export': exportCards,
+  'cards.activate': activateCards,
+}
+
+await verifyMasterKey()
+serveMetrics(env().TIHUO_METRICS_PORT)
+const boss = await startWorkerQueue()
+for (const [queue, handler] of Object.entries(handlers) as [QueueName, JobHandler][]) {
+  await workQueue(boss, queue, handler)
+}
+log.info({ queues: Object.keys(handlers) }, 'worker is up')
+process.send?.({ ready: true })
+
+let stopping = false
+async function stop() {
+  if (stopping) return
+  stopping = true
+  log.info('worker is stopping')
+  // Handlers see their signal and leave after the chunk they are in; the queue hands the rest to the next worker.
+  await boss.stop({ graceful: true, timeout: 8000 })
+  await stopSender()
+  await closePools()
+  process.exit(0)
+}
+process.on('SIGTERM', stop)
+process.on('SIGINT', stop)
