@@ -16,6 +16,22 @@ export default defineConfig(({ isSsrBuild }) => ({
       external: (id) => isSsrBuild === true && /^#app\/core\/(?!i18n\/)/.test(id),
     },
   },
-  // Everything the server needs at run time is in node_modules; only our own source is bundled.
+  // The dev server would find these one page at a time and reload in between, with two Reacts on the page.
+  optimizeDeps: {
+    include: [
+      '@conform-to/react',
+      '@conform-to/zod/v4',
+      '@remix-run/react',
+      'clsx',
+      'lucide-react',
+      'radix-ui',
+      'react',
+      'react-dom/client',
+      'react/jsx-dev-runtime',
+      'react/jsx-runtime',
+      'tailwind-merge',
+      'zod',
+    ],
+  },
   server: { watch: { ignored: ['**/.data/**', '**/build/**', '**/test-results/**'] } },
 }))
