@@ -114,3 +114,25 @@ export async function setLoginPasswords(databaseUrl: string, secrets: Secrets): 
     await sql.end()
   }
 }
+
+/**
+ * Lets the embedded data API in: its login's password, and the least it needs. Call after migrate().
+ * @param databaseUrl of the embedded server's superuser
+ */
+export async function admitDataApi(databaseUrl: string, password: string): Promise<void> {
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} })
+  try {
+    const [row] = await sql<
+      { statement: string }[]
+    >`select format('alter role app_api with login password %L', ${password}::text) as statement`
+    if (row) await sql.unsafe(row.statement)
+    // @supabase/lite keeps columns and a table of its own beside the list of migrations.
+    await sql`alter schema supabase_migrations owner to app_api`
+    await sql`alter table supabase_migrations.schema_migrations owner to app_api`
+    // A GRANT by somebody without any right on the table is an error; with one, only a warning. Selecting
+    // shows it nothing: row-level security is forced, and no policy is for this login.
+    await sql`grant select on all tables in schema public to app_api`
+  } finally {
+    await sql.end()
+  }
+}

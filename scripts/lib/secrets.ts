@@ -8,6 +8,7 @@ export type Secrets = {
   webPassword: string
   workerPassword: string
   keysPassword: string
+  apiPassword: string
   jwtSecret: string
   publishableKey: string
   secretKey: string
@@ -19,16 +20,19 @@ const word = (bytes: number) => randomBytes(bytes).toString('base64url').replace
 /** Reads the secrets of this data folder; makes them the first time. */
 export function loadSecrets(dataDir: string): Secrets {
   const file = join(dataDir, 'secrets.json')
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets
+  const stored: Partial<Secrets> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
   const secrets: Secrets = {
     postgresPassword: word(24),
     webPassword: word(24),
     workerPassword: word(24),
     keysPassword: word(24),
+    apiPassword: word(24),
     jwtSecret: word(48),
     publishableKey: `sb_publishable_${word(16)}_${word(6)}`,
     secretKey: `sb_secret_${word(16)}_${word(6)}`,
     sessionSecret: word(48),
+    // What is stored stays; a secret that a later version added is made now.
+    ...stored,
   }
   mkdirSync(dataDir, { recursive: true })
   writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import postgres from 'postgres'
 import { masterKeyFrom, opensCheckValue } from '#app/core/crypto/master-key.ts'
 import type { LauncherEnv } from '#app/core/env/env.ts'
-import { createSupabaseRoles, migrate, setLoginPasswords } from './migrate.ts'
+import { admitDataApi, createSupabaseRoles, migrate, setLoginPasswords } from './migrate.ts'
 import { freePort } from './ports.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
 import { loadSecrets, masterKeyFile, newMasterKey, type Secrets } from './secrets.ts'
@@ -120,10 +120,15 @@ export async function startStack(env: LauncherEnv, options: { fast?: boolean } =
       SUPABASE_SECRET_KEY: env.SUPABASE_SECRET_KEY ?? secrets.secretKey,
     }
     if (!supabaseUrl) {
+      await admitDataApi(adminUrl, secrets.apiPassword)
       const supabase = await startSupabase({
         dataDir,
         port: await freePort(env.TIHUO_SUPABASE_PORT),
-        values: { ...keys, DATABASE_URL: adminUrl, SUPABASE_JWT_SECRET: secrets.jwtSecret },
+        values: {
+          ...keys,
+          DATABASE_URL: withLogin(adminUrl, 'app_api', secrets.apiPassword),
+          SUPABASE_JWT_SECRET: secrets.jwtSecret,
+        },
       })
       stops.push(supabase.stop)
       supabaseUrl = supabase.url

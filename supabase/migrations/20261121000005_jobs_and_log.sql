@@ -56,7 +56,9 @@ create policy edit on public.jobs for update to authenticated
     and (requested_by = (select private.current_member_id()) or (select private.can('job.manage'))))
   with check (merchant_id = (select private.current_merchant_id()));
 
-grant select, insert on public.card_log to authenticated;
+-- Not `at`: the time of an entry is the database's own.
+grant select on public.card_log to authenticated;
+grant insert (merchant_id, log_id, member_id, action, filter, card_count, detail) on public.card_log to authenticated;
 create policy read on public.card_log for select to authenticated
   using (merchant_id = (select private.merchant_for('log.read')));
 create policy add on public.card_log for insert to authenticated

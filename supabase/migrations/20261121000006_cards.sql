@@ -134,10 +134,21 @@ begin
 end
 $$;
 
--- Key columns of a card never change; nobody is granted their update, and this is the second lock.
 create trigger cards_check_changes after update on public.cards
   referencing old table as old_cards new table as new_cards
   for each statement execute function private.check_card_changes();
+
+-- Key columns of a card never change; nobody is granted their update, and this is the second lock. Without
+-- it, a state changed together with the key would find no partner above and pass unchecked. It fires only
+-- for statements that set one of these columns, so it costs the others nothing.
+create function private.refuse_key_change() returns trigger
+language plpgsql as $$
+begin
+  raise check_violation using message = 'the key of a card never changes', constraint = 'cards_keep_key';
+end
+$$;
+create trigger cards_keep_key before update of merchant_id, serial on public.cards
+  for each statement execute function private.refuse_key_change();
 
 call private.protect('public.card_batches');
 call private.protect('public.batch_products');

@@ -40,6 +40,8 @@ create table public.orders (
 );
 -- A card is redeemed once; this index is the last lock behind the row lock of private.redeem.
 create unique index orders_one_per_card on public.orders (merchant_id, card_serial) where status <> 'cancelled';
+-- The consumer's own order, cancelled or not: the partial index above does not serve that look-up.
+create index orders_by_card on public.orders (merchant_id, card_serial);
 create index orders_newest on public.orders (merchant_id, created_at desc, order_id desc);
 create index orders_by_status on public.orders (merchant_id, status, created_at desc, order_id desc);
 create index orders_by_supplier on public.orders (merchant_id, supplier_id, created_at desc, order_id desc) where supplier_id is not null;
@@ -159,6 +161,10 @@ begin
     raise check_violation using
       message = format('an order cannot go from %s to %s', old.status, new.status),
       constraint = 'order_transitions';
+  end if;
+  -- A cancelled order leaves the consumer with a spent card. A supplier ships, and decides nothing else.
+  if new.status = 'cancelled' and current_user = 'authenticated' and private.supplier_limit() is not null then
+    raise insufficient_privilege using message = 'a supplier cannot cancel an order';
   end if;
   return new;
 end

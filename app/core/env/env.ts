@@ -33,6 +33,8 @@ const processSchema = z.object({
   SUPABASE_PUBLISHABLE_KEY: z.string().min(1),
   SUPABASE_SECRET_KEY: z.string().min(1),
   TIHUO_METRICS_PORT: port.default(0),
+  // Workers write it into QR addresses; the web process must have it.
+  TIHUO_PUBLIC_URL: httpUrl.optional(),
 })
 
 const webSchema = processSchema.extend({

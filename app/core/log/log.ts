@@ -22,5 +22,6 @@ export const log = pino({
   level: process.env.TIHUO_LOG_LEVEL ?? 'info',
   base: { pid: process.pid, process: process.env.TIHUO_PROCESS ?? 'tihuo' },
   redact: { paths: personal.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
-  mixin: () => logContext(),
+  // A copy: pino assigns the fields of the line to whatever the mixin gives.
+  mixin: () => ({ ...logContext() }),
 })

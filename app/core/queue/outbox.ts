@@ -1,5 +1,6 @@
 import { PgBoss } from 'pg-boss'
-import { applicationPool, type Sql, type Tx } from '../db/pool.ts'
+import { applicationPool, connect, type Sql, type Tx } from '../db/pool.ts'
+import { env } from '../env/env.ts'
 import type { Envelope } from './envelope.ts'
 import type { QueueName } from './queues.ts'
 
@@ -24,11 +25,24 @@ function executor(sql: Sql | Tx) {
 }
 
 let sender: Promise<PgBoss> | undefined
+let senderPool: Sql | undefined
+
+/** The one sender of this process; tried anew when its start has failed. */
+function startedSender(): Promise<PgBoss> {
+  sender ??= startSender().catch((error) => {
+    sender = undefined
+    throw error
+  })
+  return sender
+}
 
 /** A pg-boss that only sends: it neither polls, nor supervises, nor changes the schema. */
 async function startSender(): Promise<PgBoss> {
+  // What the sender asks for itself goes over a connection of its own. Asked from inside a transaction over
+  // the application's pool, it could wait for ever: for a connection that this very transaction holds.
+  senderPool ??= connect(env().TIHUO_DATABASE_URL, 1)
   const boss = new PgBoss({
-    db: executor(applicationPool()),
+    db: executor(senderPool),
     schema: QUEUE_SCHEMA,
     migrate: false,
     createSchema: false,
@@ -43,12 +57,10 @@ async function startSender(): Promise<PgBoss> {
 /** Opens the sender before the first request, and tells whether the queue answers. */
 export async function queueReady(): Promise<boolean> {
   try {
-    sender ??= startSender()
-    await sender
+    await startedSender()
     await applicationPool()`select name from pgboss.queue limit 1`
     return true
   } catch {
-    sender = undefined
     return false
   }
 }
@@ -58,8 +70,7 @@ export async function queueReady(): Promise<boolean> {
  * @throws when a queue does not exist or the database refuses
  */
 export async function writeJobs(tx: Tx, jobs: OutgoingJob[]): Promise<void> {
-  sender ??= startSender()
-  const boss = await sender
+  const boss = await startedSender()
   for (const job of jobs) {
     await boss.send(job.queue, job.data, { db: executor(tx) })
   }
@@ -70,4 +81,6 @@ export async function stopSender(): Promise<void> {
   const boss = await sender?.catch(() => undefined)
   sender = undefined
   await boss?.stop({ graceful: false })
+  await senderPool?.end({ timeout: 5 })
+  senderPool = undefined
 }

@@ -1,0 +1,329 @@
+// Stories that the outcome tables cannot tell: what may become of a card, and who sees which part of it.
+import { beforeAll, describe, expect, test } from 'vitest'
+import { scopeOfCard, scopeOfUser } from '#app/core/db/scope.ts'
+import {
+  type Account,
+  addMember,
+  as,
+  codeOf,
+  type Merchant,
+  makeMerchant,
+  snapshot,
+  type Tx,
+  undone,
+  useStack,
+} from './support.ts'
+
+const stack = useStack('web')
+let shop: Merchant
+let activator: Account
+let voider: Account
+
+beforeAll(async () => {
+  shop = await makeMerchant(stack.sql, { cards: 300 })
+  activator = await addMember(stack.sql, shop.merchantId, { permissions: ['card.read', 'card.activate'] })
+  voider = await addMember(stack.sql, shop.merchantId, { permissions: ['card.read', 'card.void'] })
+})
+
+const by = (account: Account) => scopeOfUser(account.userId).claims
+
+// Cards 1 and 2 are redeemed, 3 to 150 active, 151 to 300 created.
+const CARD_IN = { redeemed: 2, active: 10, created: 200, void: 201 } as const
+type Status = keyof typeof CARD_IN
+
+beforeAll(async () => {
+  await stack.sql`update cards set status = 'void' where merchant_id = ${shop.merchantId} and serial = ${CARD_IN.void}`
+})
+
+describe('the state of a card', () => {
+  const states = Object.keys(CARD_IN) as Status[]
+  const legal: Record<string, Record<string, string>> = {
+    activator: { created: 'active', active: 'created' },
+    voider: { created: 'void', active: 'void', void: 'created' },
+  }
+  const changes = states.flatMap((from) =>
+    states.filter((to) => to !== from).map((to) => [from, to] as const),
+  )
+  const set = (tx: Tx, from: Status, to: string) =>
+    tx`update cards set status = ${to} where merchant_id = ${shop.merchantId} and serial = ${CARD_IN[from]}`
+
+  test.each(['activator', 'voider'] as const)(
+    '%s makes the changes of the permission and no other',
+    async (name) => {
+      const account = { activator, voider }[name]
+      for (const [from, to] of changes) {
+        const before = await snapshot(stack.sql, 'cards', shop.merchantId)
+        const allowed = legal[name]?.[from] === to
+        const code = await codeOf(
+          (allowed ? undone : as)(stack.webUrl, by(account), (tx) => set(tx, from, to)),
+        )
+        expect(code, `${from} to ${to}`).toBe(allowed ? 'ok' : '23514')
+        expect(await snapshot(stack.sql, 'cards', shop.merchantId)).toBe(before)
+      }
+    },
+  )
+
+  test('the owner too cannot redeem, revive or unredeem a card by hand', async () => {
+    for (const [from, to] of [
+      ['active', 'redeemed'],
+      ['created', 'redeemed'],
+      ['void', 'active'],
+      ['redeemed', 'active'],
+      ['redeemed', 'void'],
+    ] as const) {
+      expect(
+        await codeOf(as(stack.webUrl, by(shop.owner), (tx) => set(tx, from, to))),
+        `${from} to ${to}`,
+      ).toBe('23514')
+    }
+  })
+
+  test('one illegal change among many undoes them all', async () => {
+    const before = await snapshot(stack.sql, 'cards', shop.merchantId)
+    // 151 to 300 are created (one void): activating is legal for those, not for the void one.
+    const all = as(
+      stack.webUrl,
+      by(activator),
+      (tx) => tx`update cards set status = 'active' where merchant_id = ${shop.merchantId} and serial > 150`,
+    )
+    expect(await codeOf(all)).toBe('23514')
+    expect(await snapshot(stack.sql, 'cards', shop.merchantId)).toBe(before)
+  })
+
+  test('a redeemed card stays redeemed even past the policies', async () => {
+    const code = await codeOf(
+      stack.sql`update cards set status = 'active' where merchant_id = ${shop.merchantId} and serial = ${CARD_IN.redeemed}`,
+    )
+    expect(code).toBe('23514')
+  })
+
+  test('nor does a change of its key smuggle a new state past the check', async () => {
+    const code = await codeOf(stack.sql`
+      update cards set serial = 999, status = 'active' where merchant_id = ${shop.merchantId} and serial = ${CARD_IN.redeemed}`)
+    expect(code).toBe('23514')
+  })
+
+  test('what identifies a card, and where it belongs, nobody can change', async () => {
+    const values = {
+      serial: 999,
+      number: 'X',
+      batch_id: shop.batchId,
+      store_id: shop.stores[1],
+      valid_to: '2099-01-01',
+      redeemed_at: new Date(0),
+      merchant_id: shop.merchantId,
+    }
+    for (const [column, value] of Object.entries(values)) {
+      const change = as(
+        stack.webUrl,
+        by(shop.owner),
+        (tx) =>
+          tx`update cards set ${tx({ [column]: value })} where merchant_id = ${shop.merchantId} and serial = 10`,
+      )
+      expect(await codeOf(change), column).toBe('42501')
+    }
+  })
+
+  test('a new card is created, never active', async () => {
+    const row = {
+      merchant_id: shop.merchantId,
+      serial: 999,
+      number: 'NEW',
+      batch_id: shop.batchId,
+      status: 'active',
+    }
+    expect(await codeOf(as(stack.webUrl, by(shop.owner), (tx) => tx`insert into cards ${tx(row)}`))).toBe(
+      '42501',
+    )
+  })
+})
+
+describe('a store', () => {
+  test('sees and changes only the cards allocated to it', async () => {
+    const seen = await as(
+      stack.webUrl,
+      by(shop.store),
+      (tx) => tx<{ serial: number }[]>`select serial from cards order by serial`,
+    )
+    expect(seen.map((row) => row.serial)).toEqual([1, 3, 151])
+    const changed = await undone(
+      stack.webUrl,
+      by(shop.store),
+      async (tx) => tx<{ serial: number }[]>`
+      update cards set status = 'active' where merchant_id = ${shop.merchantId} and status = 'created' returning serial`,
+    )
+    expect(changed.map((row) => row.serial)).toEqual([151])
+  })
+
+  test('sees the orders of its cards alone, and opens no password', async () => {
+    const orders = await as(
+      stack.webUrl,
+      by(shop.store),
+      (tx) => tx<{ order_id: string }[]>`select order_id from orders`,
+    )
+    expect(orders.map((row) => row.order_id)).toEqual([shop.orders[0]])
+    expect(await as(stack.webUrl, by(shop.store), (tx) => tx`select block from card_secrets`)).toHaveLength(0)
+  })
+
+  test('holds no more than a store can, whatever was ticked', async () => {
+    const greedy = await addMember(stack.sql, shop.merchantId, {
+      kind: 'store',
+      storeId: shop.stores[0],
+      permissions: [
+        'card.read',
+        'card.export',
+        'card.void',
+        'account.manage',
+        'batch.create',
+        'order.ship',
+        'settings.write',
+      ],
+    })
+    const [row] = await as(
+      stack.webUrl,
+      by(greedy),
+      (tx) => tx<{ can: string[] }[]>`
+      select array(select p from unnest(${['card.read', 'card.export', 'card.void', 'account.manage', 'batch.create', 'order.ship', 'settings.write']}::text[]) p
+        where private.can(p)) as can`,
+    )
+    expect(row?.can).toEqual(['card.read'])
+  })
+})
+
+describe('a supplier', () => {
+  test('sees and ships only its own orders', async () => {
+    const orders = await as(
+      stack.webUrl,
+      by(shop.supplier),
+      (tx) => tx<{ order_id: string }[]>`select order_id from orders`,
+    )
+    expect(orders.map((row) => row.order_id)).toEqual([shop.orders[0]])
+    const ship = (order: string) =>
+      undone(
+        stack.webUrl,
+        by(shop.supplier),
+        (tx) => tx`
+        update orders set status = 'shipped', carrier = 'SF', tracking_no = 'SF123456', shipped_at = now()
+        where merchant_id = ${shop.merchantId} and order_id = ${order}`,
+      )
+    expect((await ship(shop.orders[0])).count).toBe(1)
+    expect((await ship(shop.orders[1])).count).toBe(0)
+  })
+
+  test('cannot hand an order to somebody else, nor change what was ordered', async () => {
+    const values = {
+      supplier_id: shop.suppliers[1],
+      product_id: shop.products[1],
+      face_value_minor: 1,
+      consignee_enc: Buffer.alloc(1),
+      card_serial: 2,
+    }
+    for (const [column, value] of Object.entries(values)) {
+      const change = as(
+        stack.webUrl,
+        by(shop.supplier),
+        (tx) => tx`update orders set ${tx({ [column]: value })} where merchant_id = ${shop.merchantId}`,
+      )
+      expect(await codeOf(change), column).toBe('42501')
+    }
+  })
+
+  test('cannot cancel an order; the merchant can', async () => {
+    const cancel = (tx: Tx) =>
+      tx`update orders set status = 'cancelled' where merchant_id = ${shop.merchantId} and order_id = ${shop.orders[0]}`
+    const before = await snapshot(stack.sql, 'orders', shop.merchantId)
+    expect(await codeOf(as(stack.webUrl, by(shop.supplier), cancel))).toBe('42501')
+    expect(await snapshot(stack.sql, 'orders', shop.merchantId)).toBe(before)
+    expect((await undone(stack.webUrl, by(shop.owner), cancel)).count).toBe(1)
+  })
+
+  test('an order goes forward only', async () => {
+    const finish = as(
+      stack.webUrl,
+      by(shop.supplier),
+      (tx) => tx`update orders set status = 'finished' where merchant_id = ${shop.merchantId}`,
+    )
+    expect(await codeOf(finish)).toBe('23514')
+  })
+})
+
+describe('a consumer', () => {
+  const card = () => scopeOfCard(shop.merchantId, 1).claims
+
+  test('sees the own card, its products, its batch and the own order', async () => {
+    const seen = await as(stack.webUrl, card(), async (tx) => ({
+      cards: await tx<{ id: number }[]>`select serial as id from cards`,
+      products: await tx<{ id: string }[]>`select product_id as id from products`,
+      batches: await tx<{ id: string }[]>`select batch_id as id from card_batches`,
+      orders: await tx<{ id: string }[]>`select order_id as id from orders`,
+    }))
+    const ids = (rows: { id: unknown }[]) => rows.map((row) => row.id).sort()
+    expect(ids(seen.cards)).toEqual([1])
+    expect(ids(seen.products)).toEqual([shop.products[0], shop.products[1]].sort())
+    expect(ids(seen.batches)).toEqual([shop.batchId])
+    expect(ids(seen.orders)).toEqual([shop.orders[0]])
+  })
+
+  test('keeps seeing an order that was cancelled', async () => {
+    const rows = await undone(stack.adminUrl, { role: 'none' }, async (tx) => {
+      await tx`update orders set status = 'cancelled' where merchant_id = ${shop.merchantId} and order_id = ${shop.orders[0]}`
+      await tx`select set_config('role', 'anon', true), set_config('request.jwt.claims', ${JSON.stringify(card())}, true)`
+      return tx<{ status: string }[]>`select status from orders`
+    })
+    expect(rows.map((row) => row.status)).toEqual(['cancelled'])
+  })
+
+  test('reads no column that is not for consumers', async () => {
+    const closed = {
+      cards: ['remark', 'store_id', 'channel_id'],
+      products: ['supplier_id', 'daily_capacity'],
+      card_batches: ['remark', 'created_by', 'password_length'],
+      orders: ['admin_remark', 'supplier_id', 'face_value_minor', 'phone_idx'],
+      merchants: ['default_carrier'],
+      card_secrets: ['passwords_enc', 'block'],
+    }
+    for (const [table, columns] of Object.entries(closed)) {
+      for (const column of columns) {
+        const read = as(stack.webUrl, card(), (tx) => tx`select ${tx(column)} from ${tx(table)}`)
+        expect(await codeOf(read), `${table}.${column}`).toBe('42501')
+      }
+    }
+  })
+
+  test('a card whose serial or merchant is not there shows nothing', async () => {
+    for (const claims of [
+      scopeOfCard(shop.merchantId, 999_999).claims,
+      { role: 'anon', card: { merchant_id: shop.merchantId } },
+      { role: 'anon', card: { serial: 1 } },
+      { role: 'anon', user_metadata: { card: { merchant_id: shop.merchantId, serial: 1 } } },
+    ]) {
+      const [row] = await as(
+        stack.webUrl,
+        claims,
+        (tx) => tx<{ n: number }[]>`
+        select (select count(*) from cards)::int + (select count(*) from products)::int + (select count(*) from orders)::int as n`,
+      )
+      expect(row?.n, JSON.stringify(claims)).toBe(0)
+    }
+  })
+})
+
+test('blocks of sealed passwords open in their place and hold the passwords in order', async () => {
+  const blocks = await stack.sql<{ block: number; passwords_enc: Buffer }[]>`
+    select block, passwords_enc from card_secrets where merchant_id = ${shop.merchantId} order by block`
+  const text = blocks.map(({ block, passwords_enc }) =>
+    shop.keys.openText(
+      { table: 'card_secrets', column: 'passwords_enc', row: `${shop.batchId}.${block}` },
+      passwords_enc,
+    ),
+  )
+  expect(text.map((part) => part.length)).toEqual([256 * 6, 44 * 6])
+  expect(text.join('')).toBe(shop.cards.map((card) => card.password).join(''))
+  const [check] = await as(
+    stack.webUrl,
+    { role: 'anon' },
+    (tx) => tx<{ block: number; serial: number; serial_from: number }[]>`
+    select block, serial, serial_from from private.card_for_check(${shop.merchantId}, ${shop.cards[299]?.number ?? ''})`,
+  )
+  expect(check).toEqual({ block: 1, serial: 300, serial_from: 1 })
+})

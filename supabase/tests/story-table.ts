@@ -1,0 +1,307 @@
+// Who may do what, for every table of the exposed schema. One line per operation, one column per actor:
+//
+//   x     refused by the database (SQLSTATE 42501)
+//   0     goes through, and touches no row
+//   n     touches n rows of the shop; `all` of them, `all-1` of them
+//
+// An insert tries one row that would be right in every other respect. A table without a story fails the test.
+import { v7 as uuid } from 'uuid'
+import { ACTORS, type Actor, type ActorName, OPERATIONS, type Operation, type World } from './story-world.ts'
+
+type Row = Record<string, string | number | boolean | null>
+
+type Rights = { needs: Partial<Record<Operation, readonly string[]>> }
+
+export type Story = Rights & {
+  table: string
+  insert: (world: World, actor: Actor) => Row
+  update: Row
+  /** Narrows the delete to rows that nothing refers to. */
+  deleteWhere?: (world: World) => Row
+  outcomes: string
+}
+
+const bytes = '\\x00'
+
+const stories: Story[] = [
+  {
+    table: 'merchants',
+    needs: { update: ['settings.write'] },
+    insert: () => ({ merchant_id: uuid(), code: `x${uuid().slice(-12)}`, name: 'New' }),
+    update: { name: 'Changed' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0   all   all   all    all    |    0     1      0    |   all
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'stores',
+    needs: { insert: ['store.manage'], update: ['store.manage'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId, store_id: uuid(), name: `Store ${uuid()}` }),
+    update: { created_at: '2026-01-01T00:00:00Z' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0   all   all    1      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'suppliers',
+    needs: { insert: ['supplier.manage'], update: ['supplier.manage'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId, supplier_id: uuid(), name: `Supplier ${uuid()}` }),
+    update: { created_at: '2026-01-01T00:00:00Z' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0   all   all    0      1     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'channels',
+    needs: { select: ['card.read'], insert: ['batch.create'], update: ['card.read', 'batch.create'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId, channel_id: uuid(), name: `Channel ${uuid()}` }),
+    update: { created_at: '2026-01-01T00:00:00Z' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'members',
+    needs: { select: ['account.manage'], insert: ['account.manage'], update: ['account.manage'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      member_id: uuid(),
+      kind: 'staff',
+      login_name: `n${uuid().slice(-12)}`,
+      display_name: 'New',
+    }),
+    update: { display_name: 'Changed' },
+    // Everybody sees the own account; managers change neither the owner nor themselves.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    1    all    1      1     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update all-1   0    0   all-2   0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'products',
+    needs: { insert: ['product.write'], update: ['product.write'], delete: ['product.write'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId, product_id: uuid(), name: 'New', price_minor: 1 }),
+    update: { description: 'Changed' },
+    deleteWhere: ({ spareProduct }) => ({ product_id: spareProduct }),
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0   all   all   all     1     |    0     2      0    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   1     0    0     1     0      0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'product_images',
+    needs: { insert: ['product.write'], update: ['product.write'], delete: ['product.write'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      image_id: uuid(),
+      product_id: shop.products[0],
+      path: 'n',
+      width: 1,
+      height: 1,
+    }),
+    update: { sort: 7 },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0   all   all   all     0     |    0     1      0    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete  all    0    0    all    0      0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'jobs',
+    needs: { select: ['job.read'], update: ['job.read', 'job.manage'] },
+    insert: ({ shop }, { memberId }) => ({
+      merchant_id: shop.merchantId,
+      job_id: uuid(),
+      kind: 'cards.export',
+      requested_by: memberId,
+      total: 1,
+    }),
+    update: { reason: 'Changed' },
+    // A row alone starts nothing, so every account may write down what it asked for; it sees its own.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    1    all    0      0     |    x     x      x    |    0
+      insert   1     x    1     1     1      1     |    x     x      x    |    x
+      update  all    0    1    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'card_log',
+    needs: { select: ['log.read'] },
+    insert: ({ shop }, { memberId }) => ({
+      merchant_id: shop.merchantId,
+      log_id: uuid(),
+      member_id: memberId,
+      action: 'card.export',
+      card_count: 1,
+    }),
+    update: { card_count: 0 },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    1     1     1      1     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'card_batches',
+    needs: { select: ['card.read'], insert: ['batch.create'], update: ['card.read', 'batch.create'] },
+    insert: ({ shop }, { memberId }) => ({
+      merchant_id: shop.merchantId,
+      batch_id: uuid(),
+      name: 'New',
+      face_value_minor: 1,
+      quantity: 1,
+      number_mode: 'random',
+      number_digits: 8,
+      password_length: 6,
+      password_alphabet: 'digits',
+      serial_from: 1_000_000,
+      created_by: memberId,
+    }),
+    update: { remark: 'Changed' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all   all     0     |    0     1      0    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'batch_products',
+    needs: { select: ['card.read'], insert: ['batch.create'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      batch_id: shop.batchId,
+      product_id: shop.products[2],
+    }),
+    update: { product_id: uuid() },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all   all     0     |    0     2      0    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'cards',
+    needs: { select: ['card.read'], insert: ['batch.create'], update: ['card.read', 'card.activate'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      serial: 1_000_000,
+      number: 'NEW',
+      batch_id: shop.batchId,
+    }),
+    update: { activated_at: '2026-01-01T00:00:00Z' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    3      0     |    0     1      0    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    3      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'card_secrets',
+    needs: { select: ['card.export'], insert: ['batch.create'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      batch_id: shop.batchId,
+      block: 999,
+      passwords_enc: bytes,
+    }),
+    update: { passwords_enc: bytes },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'orders',
+    needs: { select: ['order.read'], update: ['order.read', 'order.ship'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      order_id: uuid(),
+      order_no: uuid(),
+      card_serial: 3,
+      product_id: shop.products[0],
+      product_name: 'New',
+      face_value_minor: 1,
+      consignee_enc: bytes,
+      consignee_idx: bytes,
+      phone_enc: bytes,
+      phone_idx: bytes,
+      address_enc: bytes,
+      region_code: '310101',
+      province: '上海市',
+      city: '上海市',
+      district: '黄浦区',
+    }),
+    update: { admin_remark: 'Changed' },
+    // Orders come into being by private.redeem alone.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    1      1     |    0     1      0    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      1     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+]
+
+export type Case = { story: Story; operation: Operation; actor: ActorName; expected: string }
+
+/** The outcome tables as a flat list. @throws when a table is not complete */
+export function cases(): Case[] {
+  return stories.flatMap((story) => {
+    const lines = story.outcomes
+      .trim()
+      .split('\n')
+      .map((line) => line.split(/[\s|]+/).filter(Boolean))
+    return OPERATIONS.flatMap((operation) => {
+      const outcomes = lines.find((line) => line[0] === operation)?.slice(1)
+      if (outcomes?.length !== ACTORS.length)
+        throw new Error(`${story.table}: ${operation} must have ${ACTORS.length} outcomes`)
+      return ACTORS.map((actor, i): Case => ({ story, operation, actor, expected: outcomes[i] as string }))
+    })
+  })
+}
+
+/** Tables that have a story. */
+export function toldTables(): string[] {
+  return stories.map((story) => story.table)
+}
+
+/** The permissions of the `exact` staff in one case. */
+export function needsOf({ story, operation }: Pick<Case, 'story' | 'operation'>): readonly string[] {
+  return story.needs[operation] ?? []
+}
+
+/** Every set of permissions that some case needs. */
+export function allNeeds(): (readonly string[])[] {
+  return cases().map(needsOf)
+}
+
+/** What an outcome stands for when the shop has so many rows in the table. */
+export function meaning(expected: string, all: number): number | 'refused' {
+  if (expected === 'x') return 'refused'
+  const [, minus] = /^all(?:-(\d+))?$/.exec(expected) ?? []
+  return expected.startsWith('all') ? all - Number(minus ?? 0) : Number(expected)
+}

@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config'
+
+// This file wins over vite.config.ts, so the Remix plugin is never loaded: tests run our modules as Node
+// and the workers do, and `#app/*` comes from the imports of package.json.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          // Read when log.ts is imported, before a test can set it.
+          env: { TIHUO_LOG_LEVEL: 'silent' },
+          include: ['app', 'scripts', 'supabase', 'workers', 'edge-gateway'].map(
+            (dir) => `${dir}/**/*.test.{ts,tsx}`,
+          ),
+          exclude: ['**/node_modules/**', '**/*.db.test.ts', 'supabase/tests/**'],
+        },
+      },
+      {
+        test: {
+          name: 'database',
+          environment: 'node',
+          // Read when log.ts is imported, before a test can set it.
+          env: { TIHUO_LOG_LEVEL: 'silent' },
+          include: ['**/*.db.test.ts', 'supabase/tests/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'build/**', '.data/**', 'e2e/**'],
+          // One real PostgreSQL and Supabase for all files; every file makes merchants of its own.
+          globalSetup: ['supabase/tests/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
