@@ -167,6 +167,20 @@ begin
 end
 $$;
 
+-- True for accounts of the merchant itself. Policies write `(select private.unconfined()) or store_id = …`:
+-- the planner takes a boolean it cannot know for one half, and keeps the index that also gives the order.
+-- (`store_id is not distinct from coalesce(limit, store_id)` says the same, but is taken for one row in two
+-- hundred; at a million orders that turned a page of 2 ms into a sort of the whole merchant, 70 ms.)
+create function private.unconfined() returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return coalesce((
+    select m.kind in ('owner', 'staff') from private.identities i
+    join public.members m on m.merchant_id = i.merchant_id and m.member_id = i.member_id
+    where i.user_id = private.user_id()), false);
+end
+$$;
+
 create function private.is_platform_operator() returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 begin
@@ -196,8 +210,7 @@ create policy of_card on public.merchants for select to anon
 grant select, insert, update on public.stores to authenticated;
 create policy read on public.stores for select to authenticated
   using (merchant_id = (select private.current_merchant_id())
-    and (select private.supplier_limit()) is null
-    and store_id = coalesce((select private.store_limit()), store_id));
+    and ((select private.unconfined()) or store_id = (select private.store_limit())));
 create policy add on public.stores for insert to authenticated
   with check (merchant_id = (select private.merchant_for('store.manage')));
 create policy edit on public.stores for update to authenticated
@@ -207,8 +220,7 @@ create policy edit on public.stores for update to authenticated
 grant select, insert, update on public.suppliers to authenticated;
 create policy read on public.suppliers for select to authenticated
   using (merchant_id = (select private.current_merchant_id())
-    and (select private.store_limit()) is null
-    and supplier_id = coalesce((select private.supplier_limit()), supplier_id));
+    and ((select private.unconfined()) or supplier_id = (select private.supplier_limit())));
 create policy add on public.suppliers for insert to authenticated
   with check (merchant_id = (select private.merchant_for('supplier.manage')));
 create policy edit on public.suppliers for update to authenticated
@@ -217,7 +229,7 @@ create policy edit on public.suppliers for update to authenticated
 
 grant select, insert, update on public.channels to authenticated;
 create policy read on public.channels for select to authenticated
-  using (merchant_id = (select private.merchant_for('card.read')) and (select private.store_limit()) is null);
+  using (merchant_id = (select private.merchant_for('card.read')) and (select private.unconfined()));
 create policy add on public.channels for insert to authenticated
   with check (merchant_id = (select private.merchant_for('batch.create')));
 create policy edit on public.channels for update to authenticated

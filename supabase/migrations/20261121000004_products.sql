@@ -39,7 +39,8 @@ grant select, insert, update, delete on public.products, public.product_images t
 -- Stores show goods at the counter; suppliers see their own.
 create policy read on public.products for select to authenticated
   using (merchant_id = (select private.current_merchant_id())
-    and supplier_id is not distinct from coalesce((select private.supplier_limit()), supplier_id));
+    and ((select private.unconfined()) or (select private.store_limit()) is not null
+      or supplier_id = (select private.supplier_limit())));
 create policy add on public.products for insert to authenticated
   with check (merchant_id = (select private.merchant_for('product.write')));
 create policy edit on public.products for update to authenticated
@@ -49,7 +50,8 @@ create policy remove on public.products for delete to authenticated
   using (merchant_id = (select private.merchant_for('product.write')));
 
 create policy read on public.product_images for select to authenticated
-  using (merchant_id = (select private.current_merchant_id()) and (select private.supplier_limit()) is null);
+  using (merchant_id = (select private.current_merchant_id())
+    and ((select private.unconfined()) or (select private.store_limit()) is not null));
 create policy add on public.product_images for insert to authenticated
   with check (merchant_id = (select private.merchant_for('product.write')));
 create policy edit on public.product_images for update to authenticated

@@ -54,12 +54,12 @@ grant select on public.orders to authenticated;
 grant update (status, carrier, tracking_no, shipped_at, admin_remark, updated_at) on public.orders to authenticated;
 create policy read on public.orders for select to authenticated
   using (merchant_id = (select private.merchant_for('order.read'))
-    and supplier_id is not distinct from coalesce((select private.supplier_limit()), supplier_id)
-    and store_id is not distinct from coalesce((select private.store_limit()), store_id));
+    and ((select private.unconfined()) or supplier_id = (select private.supplier_limit())
+      or store_id = (select private.store_limit())));
 create policy ship on public.orders for update to authenticated
   using (merchant_id = (select private.merchant_for('order.ship'))
-    and supplier_id is not distinct from coalesce((select private.supplier_limit()), supplier_id)
-    and store_id is not distinct from coalesce((select private.store_limit()), store_id))
+    and ((select private.unconfined()) or supplier_id = (select private.supplier_limit())
+      or store_id = (select private.store_limit())))
   with check (merchant_id = (select private.merchant_for('order.ship')));
 grant select (merchant_id, order_id, order_no, card_serial, product_id, product_name, status, consignee_enc, phone_enc,
   address_enc, region_code, province, city, district, deliver_on, carrier, tracking_no, shipped_at, finished_at, created_at)
