@@ -49,3 +49,9 @@ export default function handleRequest(
     setTimeout(abort, streamTimeout + 1_000).unref()
   })
 }
+
+/** What the browser fetches when it changes pages without a document: as private as the page itself. */
+export function handleDataRequest(response: Response): Response {
+  if (!response.headers.has('Cache-Control')) response.headers.set('Cache-Control', 'private, no-store')
+  return response
+}

@@ -44,7 +44,7 @@ export function PhoneShell({ merchantName, logoUrl, footer, children }: PhoneShe
                 {[...merchantName][0]}
               </span>
             )}
-            <span className="min-w-0 flex-1 truncate font-semibold">{merchantName}</span>
+            <span className="line-clamp-2 min-w-0 flex-1 leading-tight font-semibold">{merchantName}</span>
             <LanguageSwitch className="shrink-0" />
           </header>
           <main id="content" className="flex flex-1 flex-col gap-6 pb-8">

@@ -1,0 +1,293 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { visitorScope } from '#app/core/auth/visitor.ts'
+import { scopeOfCard } from '#app/core/db/scope.ts'
+import {
+  addBatch,
+  type Card,
+  type Merchant,
+  makeMerchant,
+  snapshot,
+  useStack,
+} from '../../../supabase/tests/support.ts'
+import { cardOverview, orderOfCard } from './data.ts'
+import { redeemCard, verifyCard } from './mutations.ts'
+import { nameForIndex, normaliseCode } from './normalise.ts'
+import type { RedemptionChoice, RedemptionSite } from './types.ts'
+
+const stack = useStack('web')
+let shop: Merchant
+let other: Merchant
+let site: RedemptionSite
+let otherSite: RedemptionSite
+
+// Serials 1 to 600, so that passwords stand in three blocks; 1 and 2 are redeemed, 1 to 300 active.
+beforeAll(async () => {
+  ;[shop, other] = await Promise.all([
+    makeMerchant(stack.sql, { cards: 600 }),
+    makeMerchant(stack.sql, { cards: 40 }),
+  ])
+  site = siteOf(shop)
+  otherSite = siteOf(other)
+})
+
+function siteOf(merchant: Merchant): RedemptionSite {
+  return {
+    merchant_id: merchant.merchantId,
+    code: merchant.code,
+    time_zone: 'Asia/Shanghai',
+    currency: 'CNY',
+  }
+}
+
+function card(serial: number): Card {
+  return shop.cards[serial - 1] as Card
+}
+
+const check = (shown: { number: string; password: string }, at = site) =>
+  verifyCard(visitorScope(), at, {
+    number: normaliseCode(shown.number),
+    password: normaliseCode(shown.password),
+  })
+
+const scopeOf = (serial: number, merchant = shop) => scopeOfCard(merchant.merchantId, serial)
+
+function choice(changes: Partial<RedemptionChoice> = {}): RedemptionChoice {
+  return {
+    productId: shop.products[0],
+    consignee: '欧阳明月',
+    phone: '13912345678',
+    region: '320583',
+    street: '玉山镇人民南路888号3幢201室',
+    ...changes,
+  }
+}
+
+const setCard = (serial: number, values: Record<string, unknown>) =>
+  stack.sql`update cards set ${stack.sql(values)} where merchant_id = ${shop.merchantId} and serial = ${serial}`
+const setProduct = (index: 0 | 1 | 2, values: Record<string, unknown>) =>
+  stack.sql`update products set ${stack.sql(values)}
+    where merchant_id = ${shop.merchantId} and product_id = ${shop.products[index]}`
+const everything = async () =>
+  Promise.all(['cards', 'orders', 'products'].map((table) => snapshot(stack.sql, table, shop.merchantId)))
+
+describe('verifyCard', () => {
+  test.each([3, 255, 256, 257, 300])('opens card %i with its own password', async (serial) => {
+    expect(await check(card(serial))).toEqual({ ok: true, serial, redeemed: false })
+  })
+
+  test('forgives how number and password were typed', async () => {
+    const { number, password } = card(3)
+    const typed = {
+      number: ` ${number.toLowerCase().slice(0, 3)} - ${number.slice(3)}`,
+      password: `${password} `,
+    }
+    expect(await check(typed)).toMatchObject({ ok: true, serial: 3 })
+  })
+
+  test('a redeemed card leads to its order', async () => {
+    expect(await check(card(1))).toEqual({ ok: true, serial: 1, redeemed: true })
+  })
+
+  test('unknown number, wrong password and card of another merchant get one and the same answer', async () => {
+    const mine = card(3)
+    const mismatch = { ok: false, reason: 'CARD_MISMATCH' }
+    expect(await check({ number: 'T99999999', password: mine.password })).toEqual(mismatch)
+    expect(await check({ number: mine.number, password: '000000' })).toEqual(mismatch)
+    expect(await check({ number: mine.number, password: mine.password.slice(0, 5) })).toEqual(mismatch)
+    expect(await check({ number: mine.number, password: `${mine.password}0` })).toEqual(mismatch)
+    // The password of the next card in the block.
+    expect(await check({ number: mine.number, password: card(4).password })).toEqual(mismatch)
+    expect(await check(card(300), otherSite)).toEqual(mismatch)
+    expect(await check({ number: 'T00000000', password: '00000000' })).toEqual(mismatch)
+  })
+
+  test('says what is wrong with a card only when the password is right', async () => {
+    const states = [
+      [290, { status: 'void' }, 'CARD_VOID', undefined],
+      [291, { status: 'created' }, 'CARD_INACTIVE', undefined],
+      [292, { valid_to: '2020-12-31' }, 'CARD_EXPIRED', '2020-12-31'],
+      [293, { valid_from: '2099-01-01' }, 'CARD_NOT_YET_VALID', '2099-01-01'],
+    ] as const
+    for (const [serial, values, reason, date] of states) {
+      await setCard(serial, values)
+      expect(await check(card(serial)), reason).toEqual({ ok: false, reason, date })
+      expect(await check({ ...card(serial), password: '000000' }), reason).toEqual({
+        ok: false,
+        reason: 'CARD_MISMATCH',
+      })
+    }
+  })
+})
+
+describe('cardOverview', () => {
+  test('shows the products of the card in the order of the merchant, and no other', async () => {
+    await setProduct(1, { sort: 1 })
+    const overview = await cardOverview(scopeOf(3), site)
+    expect(overview?.gifts.map((gift) => gift.productId)).toEqual([shop.products[1], shop.products[0]])
+    expect(overview?.face).toEqual({ maskedNumber: 'T0 •••• 03', faceValueMinor: 10_000, validTo: null })
+    expect(overview?.state).toBe('usable')
+    expect(JSON.stringify(overview)).not.toContain(card(3).number)
+  })
+
+  test('a scope with a serial that does not exist sees nothing', async () => {
+    expect(await cardOverview(scopeOf(99_999), site)).toBeUndefined()
+  })
+})
+
+describe('redeemCard', () => {
+  test('makes the order, and coming back shows it', async () => {
+    const done = await redeemCard(scopeOf(10), site, choice())
+    expect(done).toEqual({ ok: true, orderNo: expect.stringMatching(/^\d{14}$/) })
+    const order = await orderOfCard(scopeOf(10), site)
+    expect(order).toMatchObject({
+      orderNo: done.ok && done.orderNo,
+      status: 'pending',
+      productName: 'Product 0',
+      consignee: '欧阳明月',
+      maskedPhone: '139****5678',
+      address: '江苏省苏州市昆山市 玉山镇人民南路888号3幢201室',
+      trackingNo: null,
+    })
+    expect(await check(card(10))).toEqual({ ok: true, serial: 10, redeemed: true })
+  })
+
+  test('writes what the order needs, and no plain text', async () => {
+    await redeemCard(scopeOf(11), site, choice({ productId: shop.products[1], phone: '010-12345678' }))
+    const [row] = await stack.sql`
+      select o.*, to_jsonb(o)::text as text from orders o
+      where merchant_id = ${shop.merchantId} and card_serial = 11`
+    expect(row).toMatchObject({
+      product_name: 'Product 1',
+      face_value_minor: 10_000,
+      region_code: '320583',
+      province: '江苏省',
+      city: '苏州市',
+      district: '昆山市',
+      deliver_on: null,
+      phone_idx: shop.keys.index('phone', '01012345678'),
+      consignee_idx: shop.keys.index('consignee', nameForIndex('欧阳明月')),
+    })
+    const bytes = Object.values(row ?? {}).flatMap((value) => (Buffer.isBuffer(value) ? [value] : []))
+    expect(bytes).toHaveLength(5)
+    for (const secret of ['欧阳', '明月', '12345678', '010', '玉山', '888号']) {
+      expect(Buffer.concat(bytes).includes(Buffer.from(secret)), secret).toBe(false)
+      expect(row?.text.includes(Buffer.from(secret).toString('hex')), secret).toBe(false)
+    }
+    expect(row?.text).not.toMatch(/欧阳|明月|玉山|010-12345678/)
+  })
+
+  test('a second submit is told so and changes nothing', async () => {
+    await redeemCard(scopeOf(12), site, choice())
+    const before = await everything()
+    expect(await redeemCard(scopeOf(12), site, choice({ consignee: '另一人' }))).toEqual({
+      ok: false,
+      reason: 'CARD_REDEEMED',
+    })
+    expect(await everything()).toEqual(before)
+  })
+
+  test.each([
+    ['CARD_VOID', 20, { status: 'void' }],
+    ['CARD_INACTIVE', 21, { status: 'created' }],
+    ['CARD_EXPIRED', 22, { valid_to: '2020-12-31' }],
+    ['CARD_NOT_YET_VALID', 23, { valid_from: '2099-01-01' }],
+  ] as const)('%s, also when it became so after the check', async (reason, serial, values) => {
+    await setCard(serial, values)
+    const before = await everything()
+    expect(await redeemCard(scopeOf(serial), site, choice())).toEqual({ ok: false, reason })
+    expect(await everything()).toEqual(before)
+  })
+
+  test('refuses products that are not on the card, whoever they belong to', async () => {
+    const before = await everything()
+    for (const productId of [shop.products[2], other.products[0], card(30).batchId]) {
+      expect(await redeemCard(scopeOf(30), site, choice({ productId }))).toEqual({
+        ok: false,
+        reason: 'PRODUCT_NOT_ON_CARD',
+      })
+    }
+    expect(await everything()).toEqual(before)
+  })
+
+  test('off shelf and sold out: refused, and nothing is taken from stock', async () => {
+    await setProduct(1, { on_shelf: false })
+    const take = () => redeemCard(scopeOf(31), site, choice({ productId: shop.products[1] }))
+    expect(await take()).toEqual({ ok: false, reason: 'PRODUCT_OFF_SHELF' })
+    expect((await cardOverview(scopeOf(31), site))?.gifts.map((gift) => gift.productId)).toEqual([
+      shop.products[0],
+    ])
+    await setProduct(1, { on_shelf: true, stock: 0 })
+    const before = await everything()
+    expect(await take()).toEqual({ ok: false, reason: 'PRODUCT_SOLD_OUT' })
+    expect((await cardOverview(scopeOf(31), site))?.gifts.map((gift) => gift.soldOut)).toEqual([true, false])
+    expect(await everything()).toEqual(before)
+    await setProduct(1, { stock: null })
+  })
+
+  test('refuses a region that does not exist', async () => {
+    for (const region of ['320000', '320500', '999999', '']) {
+      expect(await redeemCard(scopeOf(32), site, choice({ region }))).toEqual({
+        ok: false,
+        reason: 'REGION_UNKNOWN',
+      })
+    }
+  })
+
+  test('a card of another merchant cannot reach this one’s goods', async () => {
+    expect(await redeemCard(scopeOf(3, other), otherSite, choice())).toEqual({
+      ok: false,
+      reason: 'PRODUCT_NOT_ON_CARD',
+    })
+  })
+
+  test('fifty at once: one order, one taken from stock, the others are told', async () => {
+    await setProduct(0, { stock: 100 })
+    const outcomes = await Promise.all(
+      Array.from({ length: 50 }, (_, i) => redeemCard(scopeOf(40), site, choice({ consignee: `第${i}人` }))),
+    )
+    expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1)
+    expect(outcomes.filter((outcome) => !outcome.ok && outcome.reason === 'CARD_REDEEMED')).toHaveLength(49)
+    const [state] = await stack.sql`
+      select (select count(*)::int from orders where merchant_id = ${shop.merchantId} and card_serial = 40) as orders,
+        (select stock from products where merchant_id = ${shop.merchantId} and product_id = ${shop.products[0]}) as stock`
+    expect(state).toEqual({ orders: 1, stock: 99 })
+    await setProduct(0, { stock: null })
+  })
+
+  test('the last one in stock goes to one of twenty cards', async () => {
+    await setProduct(0, { stock: 1 })
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => redeemCard(scopeOf(50 + i), site, choice())),
+    )
+    expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1)
+    expect(outcomes.filter((outcome) => !outcome.ok && outcome.reason === 'PRODUCT_SOLD_OUT')).toHaveLength(
+      19,
+    )
+    await setProduct(0, { stock: null })
+  })
+})
+
+test('a shipped order shows carrier and number', async () => {
+  await redeemCard(scopeOf(80), site, choice())
+  await stack.sql`
+    update orders set status = 'shipped', carrier = 'SF', tracking_no = 'SF1234567890', shipped_at = now()
+    where merchant_id = ${shop.merchantId} and card_serial = 80`
+  expect(await orderOfCard(scopeOf(80), site)).toMatchObject({
+    status: 'shipped',
+    carrier: 'SF',
+    trackingNo: 'SF1234567890',
+    shippedAt: expect.any(Date),
+  })
+})
+
+test('one card does not see the order of another', async () => {
+  await redeemCard(scopeOf(81), site, choice())
+  expect(await orderOfCard(scopeOf(82), site)).toBeUndefined()
+  expect(await orderOfCard(scopeOfCard(other.merchantId, 81), otherSite)).toBeUndefined()
+})
+
+test('passwords of a second batch are found in its own blocks', async () => {
+  const { cards } = await addBatch(stack.sql, shop, shop.owner.memberId, 601, 10)
+  await stack.sql`update cards set status = 'active' where merchant_id = ${shop.merchantId} and serial > 600`
+  expect(await check(cards[5] as Card)).toEqual({ ok: true, serial: 606, redeemed: false })
+})

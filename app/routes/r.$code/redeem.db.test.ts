@@ -1,0 +1,295 @@
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { CARD_COOKIE, cardCookie, cardSessionOf } from '#app/core/auth/card-session.ts'
+import { mintToken } from '#app/core/auth/token.ts'
+import { log } from '#app/core/log/log.ts'
+import { type Merchant, makeMerchant, useStack } from '../../../supabase/tests/support.ts'
+import * as cardPage from '../r.$code._index/route.tsx'
+import * as addressPage from '../r.$code.address/route.tsx'
+import * as goodsPage from '../r.$code.goods/route.tsx'
+import * as orderPage from '../r.$code.order/route.tsx'
+import * as reviewPage from '../r.$code.review/route.tsx'
+
+// The pages as a browser without scripts uses them: forms, redirects and one cookie.
+
+const stack = useStack('web')
+process.env.TIHUO_PUBLIC_URL ??= 'http://127.0.0.1:3000'
+
+let shop: Merchant
+let other: Merchant
+beforeAll(async () => {
+  ;[shop, other] = await Promise.all([
+    makeMerchant(stack.sql, { cards: 60 }),
+    makeMerchant(stack.sql, { cards: 20 }),
+  ])
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
+
+const pages = {
+  '': cardPage,
+  goods: goodsPage,
+  address: addressPage,
+  review: reviewPage,
+  order: orderPage,
+}
+type Step = keyof typeof pages
+type Answer = { status: number; location: string; cookie: string | undefined; data: unknown }
+
+/** Asks a page as Remix would. @param form posted when given */
+async function ask(step: Step, cookie = '', form?: Record<string, string>, merchant = shop): Promise<Answer> {
+  const url = `http://127.0.0.1:3000/r/${merchant.code}/${step}`
+  const request = new Request(url, {
+    headers: { cookie, 'accept-language': 'zh-CN' },
+    ...(form ? { method: 'POST', body: new URLSearchParams(form) } : {}),
+  })
+  const args = { request, params: { code: merchant.code }, context: { secure: false } }
+  const page = pages[step]
+  const run = (form ? page.action : page.loader) as unknown as (args: object) => Promise<unknown>
+  const answer = await run(args).catch((thrown: unknown) => {
+    if (thrown instanceof Response) return thrown
+    throw thrown
+  })
+  if (answer instanceof Response) {
+    return {
+      status: answer.status,
+      location: (answer.headers.get('location') ?? '').replace(`/r/${merchant.code}`, ''),
+      cookie: answer.headers.get('set-cookie')?.split(';')[0],
+      data: undefined,
+    }
+  }
+  const given = answer as { init?: { status?: number }; data?: unknown }
+  return {
+    status: given.init?.status ?? 200,
+    location: '',
+    cookie: undefined,
+    data: given.init || 'data' in given ? given.data : given,
+  }
+}
+
+const address = {
+  consignee: '欧阳明月',
+  phone: '+86 139 1234 5678',
+  province: '320000',
+  city: '320500',
+  district: '320583',
+  street: '玉山镇人民南路888号',
+}
+
+const shown = (serial: number) => {
+  const card = shop.cards[serial - 1]
+  return { number: card?.number ?? '', password: card?.password ?? '' }
+}
+
+/** Through the first three steps. @returns the cookie and the mark of the review page */
+async function upToReview(serial: number): Promise<{ cookie: string; mark: string }> {
+  const checked = await ask('', '', shown(serial))
+  const chosen = await ask('goods', checked.cookie, { product: shop.products[0] })
+  const addressed = await ask('address', chosen.cookie, address)
+  const review = await ask('review', addressed.cookie)
+  return { cookie: addressed.cookie ?? '', mark: (review.data as { mark: string }).mark }
+}
+
+describe('the way through', () => {
+  test('four forms and a page with the order', async () => {
+    const checked = await ask('', '', shown(3))
+    expect(checked).toMatchObject({ status: 303, location: '/goods' })
+    const chosen = await ask('goods', checked.cookie, { product: shop.products[0] })
+    expect(chosen).toMatchObject({ status: 303, location: '/address' })
+    const addressed = await ask('address', chosen.cookie, address)
+    expect(addressed).toMatchObject({ status: 303, location: '/review' })
+    const review = await ask('review', addressed.cookie)
+    expect(review.data).toMatchObject({
+      phone: '13912345678',
+      address: '江苏省苏州市昆山市 玉山镇人民南路888号',
+    })
+    const { mark } = review.data as { mark: string }
+    const done = await ask('review', addressed.cookie, { mark })
+    expect(done).toMatchObject({ status: 303, location: '/order' })
+    const order = await ask('order', done.cookie)
+    expect(order.data).toMatchObject({
+      stage: 'done',
+      order: { consignee: '欧阳明月', maskedPhone: '139****5678', status: 'pending' },
+    })
+    expect(JSON.stringify(order.data)).not.toContain('13912345678')
+  })
+
+  test('the same form sent twice, and a walk back, lead to the order', async () => {
+    const { cookie, mark } = await upToReview(4)
+    const both = await Promise.all([ask('review', cookie, { mark }), ask('review', cookie, { mark })])
+    expect(both.map((answer) => answer.location)).toEqual(['/order', '/order'])
+    for (const step of ['goods', 'address', 'review'] as const) {
+      expect((await ask(step, cookie)).location, step).toBe('/order')
+    }
+    expect(await ask('', '', shown(4))).toMatchObject({ status: 303, location: '/order' })
+  })
+
+  test('a step cannot be skipped', async () => {
+    const { cookie } = await ask('', '', shown(5))
+    expect((await ask('review', cookie)).location).toBe('/goods')
+    expect((await ask('address', cookie)).location).toBe('/goods')
+    expect((await ask('order', cookie)).location).toBe('/goods')
+    const chosen = await ask('goods', cookie, { product: shop.products[0] })
+    expect((await ask('review', chosen.cookie)).location).toBe('/address')
+  })
+
+  test('leaving takes the cookie away', async () => {
+    const { cookie } = await ask('', '', shown(1))
+    expect(await ask('order', cookie, {})).toMatchObject({ location: '', cookie: `${CARD_COOKIE}=` })
+  })
+})
+
+describe('bad input', () => {
+  test('a wrong card is refused on the page, and no cookie is set', async () => {
+    const answer = await ask('', '', { ...shown(6), password: '99999999' })
+    expect(answer).toMatchObject({ status: 400, cookie: undefined })
+    expect(answer.data).toMatchObject({ refusal: { reason: 'CARD_MISMATCH' } })
+  })
+
+  test.each([
+    [{}, { number: ['请填写这一项'], password: ['请填写这一项'] }],
+    [{ number: ' - ', password: '12345678' }, { number: ['请填写这一项'] }],
+    [
+      { number: "' or 1=1", password: '卡密' },
+      {
+        number: ['卡号只有字母和数字，请对照卡片检查'],
+        password: ['密码只有字母和数字，请对照卡片检查'],
+      },
+    ],
+    [{ number: 'X'.repeat(100_000), password: '1' }, { number: ['不能超过 64 个字'] }],
+  ])('card form %#: the message stands at the field', async (form, error) => {
+    const answer = await ask('', '', form)
+    expect(answer.status).toBe(400)
+    expect(answer.data).toMatchObject({ lastResult: { error } })
+  })
+
+  test.each([
+    [{ phone: '12345' }, { phone: ['请填写 11 位手机号，或带区号的固定电话'] }],
+    [{ consignee: '　' }, { consignee: ['请填写这一项'] }],
+    [{ consignee: '名'.repeat(31) }, { consignee: ['不能超过 30 个字'] }],
+    [{ street: '路1号' }, { street: ['至少要 4 个字'] }],
+    [{ street: '路'.repeat(121) }, { street: ['不能超过 120 个字'] }],
+    [{ province: '' }, { province: ['请选择一项'] }],
+    [{ district: '' }, { district: ['请选择一项'] }],
+    // A district that does not belong to the city shown, and one that does not exist.
+    [{ city: '320100' }, { district: ['请选择区县'] }],
+    [{ district: '320599' }, { district: ['请选择区县'] }],
+    [{ district: '江苏省' }, { district: ['请选择一项'] }],
+  ])('address form %j: the message stands at the field, and what was typed stays', async (change, error) => {
+    const { cookie } = await ask('', '', shown(7))
+    const chosen = await ask('goods', cookie, { product: shop.products[0] })
+    const answer = await ask('address', chosen.cookie, { ...address, ...change })
+    expect(answer.status).toBe(400)
+    expect(answer.data).toMatchObject({ lastResult: { error } })
+    const { values } = answer.data as { values: Record<string, string> }
+    const typed = { ...address, ...change }
+    expect(values).toMatchObject({ consignee: typed.consignee, phone: typed.phone, street: typed.street })
+  })
+
+  test('without scripts the lists below come from the server', async () => {
+    const { cookie } = await ask('', '', shown(7))
+    const chosen = await ask('goods', cookie, { product: shop.products[0] })
+    const form = { ...address, city: '', district: '', intent: 'regions' }
+    const answer = await ask('address', chosen.cookie, form)
+    expect(answer.status).toBe(200)
+    expect(answer.data).toMatchObject({ lastResult: undefined, values: { province: '320000', city: '' } })
+    const { lists } = answer.data as { lists: { cities: { name: string }[] } }
+    expect(lists.cities.map((city) => city.name)).toContain('苏州市')
+  })
+
+  test('a product of no or another card is refused with a sentence', async () => {
+    const { cookie } = await ask('', '', shown(8))
+    const warn = vi.spyOn(log, 'warn')
+    for (const product of [shop.products[2], other.products[0]]) {
+      const answer = await ask('goods', cookie, { product })
+      expect(answer.status).toBe(400)
+      expect(answer.data).toMatchObject({ refused: 'PRODUCT_NOT_ON_CARD' })
+      expect(warn).toHaveBeenLastCalledWith(expect.objectContaining({ serial: 8, product }), 'choice refused')
+    }
+    expect((await ask('goods', cookie, { product: 'x' })).status).toBe(400)
+    expect((await ask('goods', cookie, {})).status).toBe(400)
+  })
+
+  test('confirming something else than what is in the token orders nothing', async () => {
+    const { cookie, mark } = await upToReview(9)
+    expect((await ask('review', cookie, { mark: `${mark}x` })).location).toBe('/review?changed=1')
+    expect((await ask('review', cookie, {})).location).toBe('/review?changed=1')
+    const elsewhere = await ask('goods', cookie, { product: shop.products[1] })
+    expect((await ask('review', elsewhere.cookie, { mark })).location).toBe('/review?changed=1')
+    expect((await ask('order', cookie)).location).toBe('/goods')
+  })
+
+  test('a gift that sold out meanwhile: choose another, the card is not used', async () => {
+    const { cookie, mark } = await upToReview(10)
+    const stock = (left: number | null) =>
+      stack.sql`update products set stock = ${left} where merchant_id = ${shop.merchantId} and product_id = ${shop.products[0]}`
+    await stock(0)
+    const answer = await ask('review', cookie, { mark })
+    expect(answer.location).toBe('/goods?refused=PRODUCT_SOLD_OUT')
+    await stock(null)
+    // The address is still there: only the product must be chosen again.
+    const again = await ask('goods', answer.cookie, { product: shop.products[1] })
+    expect((await ask('review', again.cookie)).data).toMatchObject({ gift: { name: 'Product 1' } })
+  })
+
+  test('a card that was made void meanwhile ends the session', async () => {
+    const { cookie, mark } = await upToReview(11)
+    await stack.sql`update cards set status = 'void' where merchant_id = ${shop.merchantId} and serial = 11`
+    const answer = await ask('review', cookie, { mark })
+    expect(answer).toMatchObject({ location: '?refused=CARD_VOID', cookie: `${CARD_COOKIE}=` })
+    expect((await ask('goods', cookie)).location).toBe('?refused=CARD_VOID')
+  })
+
+  test('a site that does not exist, or a code that is none, is 404', async () => {
+    for (const code of ['nobody-here', 'X', "x'--", '../admin']) {
+      expect((await ask('', '', undefined, { ...shop, code })).status, code).toBe(404)
+    }
+  })
+})
+
+describe('tokens', () => {
+  const session = () => ({ merchantId: shop.merchantId, serial: 20, draft: {} })
+  const toStart = { status: 302, location: '?expired=1' }
+  const cookieOf = async (purpose: 'card' | 'session' | 'download', payload: object, seconds = 600) =>
+    `${CARD_COOKIE}=${await mintToken(purpose, { ...payload }, seconds)}`
+
+  test('a good one opens the card', async () => {
+    expect((await ask('goods', await cookieOf('card', session()))).status).toBe(200)
+  })
+
+  test('none, broken, cut, changed: back to number and password', async () => {
+    const good = await cookieOf('card', session())
+    // Not the last character: its low bits are padding.
+    const changed = `${good.slice(0, -10)}${good.at(-10) === 'A' ? 'B' : 'A'}${good.slice(-9)}`
+    for (const cookie of ['', `${CARD_COOKIE}=`, `${CARD_COOKIE}=x.y.z`, good.slice(0, -4), changed]) {
+      expect(await ask('goods', cookie), cookie).toMatchObject(toStart)
+    }
+  })
+
+  test('one of another purpose, shape or merchant', async () => {
+    const cookies = [
+      await cookieOf('session', session()),
+      await cookieOf('download', session()),
+      await cookieOf('card', { ...session(), serial: 'all' }),
+      await cookieOf('card', { ...session(), merchantId: other.merchantId }),
+    ]
+    for (const cookie of cookies) expect(await ask('goods', cookie)).toMatchObject(toStart)
+    // A token of this site shown on the other one.
+    expect(await ask('goods', await cookieOf('card', session()), undefined, other)).toMatchObject(toStart)
+  })
+
+  test('one that is older than half an hour', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const line = await cardCookie(shop.code, { ...session(), draft: { consignee: '张三' } }, true)
+    expect(line).toMatch(/; Path=\/r\/[a-z0-9]+; Max-Age=1800; HttpOnly; SameSite=Lax; Secure$/)
+    const cookie = line.split(';')[0] as string
+    // Nothing of it can be read on the way.
+    expect(Buffer.from(cookie, 'base64url').includes(Buffer.from('张三'))).toBe(false)
+    vi.setSystemTime(Date.now() + 29 * 60_000)
+    expect(await cardSessionOf(cookie, shop.merchantId)).toMatchObject({ draft: { consignee: '张三' } })
+    vi.setSystemTime(Date.now() + 2 * 60_000)
+    expect(await cardSessionOf(cookie, shop.merchantId)).toBeUndefined()
+    expect(await ask('review', cookie, { mark: 'x' })).toMatchObject(toStart)
+  })
+})
