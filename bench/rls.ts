@@ -8,7 +8,7 @@ import type { TenantScope } from '#app/core/db/scope.ts'
 import { listCards } from '#app/features/cards/data.ts'
 import { readOrderPage } from '#app/features/orders/data.ts'
 import type { Bench } from './lib/bench.ts'
-import { timed } from './lib/bench.ts'
+import { takeTurns } from './lib/bench.ts'
 import { makeBenchMerchant } from './lib/merchant.ts'
 
 const MERCHANTS = 50
@@ -72,44 +72,33 @@ export const bench: Bench = {
       select order_id as "orderId" from orders where merchant_id = ${merchantId}
       order by created_at desc limit 20 offset 5000`
 
-    const orderList = async (scope: TenantScope) => {
-      for (let i = 0; i < ROUNDS; i += 1) {
-        const before = i % 2 === 0 ? undefined : places[i % places.length]?.orderId
-        const request = {
-          merchantId,
-          access: { consignee: true, ship: true },
-          tab: i % 4 < 2 ? 'all' : 'pending',
-          search: undefined,
-          before,
-        } as const
-        const rows = await withTenant(scope, ({ tx }) => readOrderPage(tx, keys, request))
-        if (rows.length !== 51) throw new Error(`the order list gave ${rows.length} rows`)
-      }
+    const orderList = async (scope: TenantScope, round: number) => {
+      const request = {
+        merchantId,
+        access: { consignee: true, ship: true },
+        tab: round % 4 < 2 ? 'all' : 'pending',
+        search: undefined,
+        before: round % 2 === 0 ? undefined : places[round % places.length]?.orderId,
+      } as const
+      const rows = await withTenant(scope, ({ tx }) => readOrderPage(tx, keys, request))
+      if (rows.length !== 51) throw new Error(`the order list gave ${rows.length} rows`)
     }
-    const cardSearch = async (scope: TenantScope) => {
-      for (let i = 0; i < ROUNDS; i += 1) {
-        const from = 1 + ((i * 97) % (PER_MERCHANT - 4000))
-        const { cards } = await listCards(
-          scope,
-          merchantId,
-          { serialFrom: from, serialTo: from + 3999, status: 'active' },
-          {},
-        )
-        if (cards.length !== 50) throw new Error(`the card search gave ${cards.length} rows`)
-      }
+    const cardSearch = async (scope: TenantScope, round: number) => {
+      const serialFrom = 1 + ((round * 97) % (PER_MERCHANT - 4000))
+      const filter = { serialFrom, serialTo: serialFrom + 3999, status: 'active' } as const
+      const { cards } = await listCards(scope, merchantId, filter, {})
+      if (cards.length !== 50) throw new Error(`the card search gave ${cards.length} rows`)
     }
+    const turns = (call: (scope: TenantScope, round: number) => Promise<void>) => () =>
+      takeTurns(
+        ROUNDS,
+        (round) => call(account.scope, round),
+        (round) => call(unguarded, round),
+      )
     return {
       cases: [
-        {
-          name: 'order list',
-          ours: () => timed(() => orderList(account.scope)),
-          baseline: () => timed(() => orderList(unguarded)),
-        },
-        {
-          name: 'card search',
-          ours: () => timed(() => cardSearch(account.scope)),
-          baseline: () => timed(() => cardSearch(unguarded)),
-        },
+        { name: 'order list', pair: turns(orderList) },
+        { name: 'card search', pair: turns(cardSearch) },
       ],
       detail: async () => {
         const [size] = await sql<{ cards: number; orders: number; merchants: number }[]>`

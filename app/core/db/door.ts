@@ -34,7 +34,15 @@ export async function withSystem<T>(reason: string, fn: (unit: Unit) => Promise<
 
 async function inTransaction<T>(role: string, claims: string, fn: (unit: Unit) => Promise<T>): Promise<T> {
   const result = await applicationPool().begin(async (tx) => {
-    await tx`select set_config('role', ${role}, true), set_config('request.jwt.claims', ${claims}, true)`
+    const entered: Promise<unknown>[] = [
+      tx`select set_config('role', ${role}, true), set_config('request.jwt.claims', ${claims}, true)`,
+    ]
+    // Looked up once for all statements of the transaction; the policies take it from there. Sent along
+    // without waiting: the connection answers in order.
+    if (role === 'authenticated') {
+      entered.push(tx`select set_config('tihuo.member', private.look_up_member()::text, true)`)
+    }
+    await Promise.all(entered)
     const jobs: OutgoingJob[] = []
     const value = await fn({ tx, enqueue: (job) => jobs.push(job) })
     if (jobs.length > 0) {

@@ -32,6 +32,7 @@ export async function startWorkerQueue(): Promise<PgBoss> {
     useListenNotify: true,
     // A worker that dies is noticed after its heartbeat and at the next look of the monitor.
     monitorIntervalSeconds: 5,
+    superviseIntervalSeconds: 5,
     max: 4,
   })
   boss.on('error', (error) => log.error({ err: error }, 'job queue'))

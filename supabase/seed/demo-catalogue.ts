@@ -1,0 +1,146 @@
+import type { LogoKind, PictureKind } from './pictures.ts'
+
+// What the demo consists of. Prices and face values in fen (分).
+
+export type DemoProduct = {
+  picture: PictureKind
+  name: string
+  description: string
+  price: number
+  /** Place in `suppliers` of its merchant; left out: the merchant sends it itself. */
+  supplier?: number
+  stock?: number
+}
+
+export type DemoBatch = {
+  name: string
+  faceValue: number
+  prefix: string
+  mode: 'sequential' | 'random'
+  digits: number
+  alphabet: 'digits' | 'safe'
+  /** Places in `products` of its merchant. */
+  products: number[]
+  channel: string
+}
+
+export type DemoMerchant = {
+  code: string
+  name: string
+  logo: LogoKind
+  stores: [string, ...string[]]
+  suppliers: [string, ...string[]]
+  products: DemoProduct[]
+  batches: DemoBatch[]
+}
+
+export const CARDS_PER_BATCH = 1000
+export const PASSWORD_LENGTH = 8
+
+export const DEMO_MERCHANTS: DemoMerchant[] = [
+  {
+    code: 'xiefu',
+    name: '蟹府大闸蟹',
+    logo: 'crab',
+    stores: ['徐家汇店', '古北店'],
+    suppliers: ['阳澄湖直发仓', '太湖合作社'],
+    products: [
+      {
+        picture: 'crab-4',
+        name: '388 型大闸蟹礼盒（2 对）',
+        description: '公蟹 3.5 两 2 只，母蟹 2.5 两 2 只。附蟹醋、姜茶和紫苏包，顺丰冷链直达。',
+        price: 38_800,
+        supplier: 0,
+      },
+      {
+        picture: 'crab-6',
+        name: '588 型大闸蟹礼盒（3 对）',
+        description: '公蟹 4.0 两 3 只，母蟹 3.0 两 3 只。附蟹醋、姜茶、紫苏包和蟹八件。',
+        price: 58_800,
+        supplier: 0,
+      },
+      {
+        picture: 'crab-8',
+        name: '888 型大闸蟹礼盒（4 对）',
+        description: '公蟹 4.5 两 4 只，母蟹 3.5 两 4 只。每日限量捕捞，附全套蟹具和品鉴手册。',
+        price: 88_800,
+        supplier: 1,
+        stock: 600,
+      },
+    ],
+    batches: ['388', '588', '888'].map((value, place) => ({
+      name: `${value} 型蟹卡`,
+      faceValue: Number(value) * 100,
+      prefix: `A${value}`,
+      mode: 'sequential',
+      digits: 6,
+      alphabet: 'digits',
+      products: [place],
+      channel: '线下团购',
+    })),
+  },
+  {
+    code: 'lihe',
+    name: '礼合礼品',
+    logo: 'gift',
+    stores: ['静安旗舰店', '虹桥店'],
+    suppliers: ['武夷山茶厂', '金华火腿行'],
+    products: [
+      {
+        picture: 'tea',
+        name: '武夷岩茶礼盒',
+        description: '大红袍、肉桂、水仙各 100 克，传统炭焙。',
+        price: 58_800,
+        supplier: 0,
+      },
+      {
+        picture: 'ham',
+        name: '金华火腿礼盒',
+        description: '五年陈整腿精切，真空分装 1.5 千克，附切片刀。',
+        price: 59_800,
+        supplier: 1,
+      },
+      {
+        picture: 'nuts',
+        name: '每日坚果大礼包',
+        description: '核桃、腰果、巴旦木、夏威夷果共 30 袋，每袋 25 克。',
+        price: 55_800,
+      },
+      {
+        picture: 'fruit',
+        name: '当季鲜果礼盒',
+        description: '阿克苏苹果、赣南脐橙、库尔勒香梨，净重 8 千克。',
+        price: 52_800,
+      },
+      {
+        picture: 'mooncake',
+        name: '苏式鲜肉月饼礼盒',
+        description: '现烤现发，12 只装，收到后请冷藏并在三天内食用。',
+        price: 56_800,
+      },
+    ],
+    batches: [
+      {
+        name: '588 五选一礼品卡',
+        faceValue: 58_800,
+        prefix: 'L588',
+        mode: 'random',
+        digits: 10,
+        alphabet: 'safe',
+        products: [0, 1, 2, 3, 4],
+        channel: '企业福利',
+      },
+    ],
+  },
+]
+
+/** Consignees that do not exist. Name, phone, code of the district, street. */
+export const DEMO_CONSIGNEES = [
+  ['张建国', '19900000001', '320506', '东吴北路 66 号 3 幢 502 室'],
+  ['李秀兰', '19900000002', '310115', '世纪大道 1200 号 18 楼'],
+  ['王伟', '19900000003', '110105', '望京西园四区 410 楼 2 单元 1101'],
+  ['欧阳婷婷', '19900000004', '330106', '文三路 398 号东信大厦 A 座'],
+  ['陈志强', '19900000005', '440305', '科技园南区高新南一道 8 号'],
+  ['刘芳', '19900000006', '510107', '武侯祠大街 28 号 2 栋 908'],
+  ['赵敏', '19900000007', '420111', '珞喻路 152 号教工小区 6 栋'],
+] as const
