@@ -1,0 +1,70 @@
+import { getFormProps, type SubmissionResult, useForm } from '@conform-to/react'
+import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4'
+import { Button } from '#app/components/button.tsx'
+import { Flash } from '#app/components/flash.tsx'
+import { TextField } from '#app/components/form-fields.tsx'
+import { Form, useNavigation } from '#app/components/navigation.tsx'
+import { common } from '#app/core/i18n/common.ts'
+import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
+import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
+import { messages } from '../messages.ts'
+import { loginSchema } from '../schema.ts'
+
+/** The sign-in form. @param merchant remembered code of this browser @param next where the visitor wanted to go */
+export function LoginForm({
+  lastResult,
+  merchant,
+  next,
+}: {
+  lastResult: SubmissionResult | undefined
+  merchant: string
+  next: string
+}) {
+  const t = useMessages(messages)
+  const c = useMessages(common)
+  const locale = useLocale()
+  const [form, fields] = useForm({
+    lastResult: lastResult ?? null,
+    defaultValue: { merchant, next },
+    constraint: getZodConstraint(loginSchema),
+    onValidate: ({ formData }) =>
+      parseWithZod(formData, { schema: loginSchema, error: zodErrorMap(locale, messages) }),
+  })
+  const name = { autoCapitalize: 'none', autoCorrect: 'off', spellCheck: false } as const
+  return (
+    <Form
+      method="post"
+      {...getFormProps(form)}
+      className="flex flex-col gap-5 rounded-md border border-line bg-surface p-5 shadow-sm sm:p-7"
+    >
+      {form.errors && <Flash tone="danger">{form.errors.join(' ')}</Flash>}
+      <input type="hidden" name={fields.next.name} value={next} />
+      <TextField
+        field={fields.merchant}
+        label={t('merchantCode')}
+        hint={t('merchantCodeHint')}
+        placeholder={t('merchantCodePlaceholder')}
+        autoComplete="organization"
+        {...name}
+      />
+      <TextField
+        field={fields.name}
+        label={t('loginName')}
+        placeholder={t('loginNamePlaceholder')}
+        autoComplete="username"
+        {...name}
+      />
+      <TextField
+        field={fields.password}
+        type="password"
+        label={t('password')}
+        placeholder={t('passwordPlaceholder')}
+        autoComplete="current-password"
+      />
+      <Button type="submit" pending={useNavigation().state !== 'idle'} className="mt-1">
+        {c('signIn')}
+      </Button>
+      <p className="text-sm text-muted">{t('loginForgot')}</p>
+    </Form>
+  )
+}

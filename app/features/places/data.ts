@@ -1,0 +1,22 @@
+import { withTenant } from '#app/core/db/door.ts'
+import type { TenantScope } from '#app/core/db/scope.ts'
+import type { Places } from './types.ts'
+
+/** Stores and suppliers of the merchant with the number of accounts each has, by name. */
+export async function listPlaces(scope: TenantScope): Promise<Places> {
+  return withTenant(scope, async ({ tx }) => {
+    const stores = await tx<Places['stores']>`
+      select s.store_id as id, s.name, s.created_at as "createdAt", count(m.member_id) as accounts
+      from stores s
+      left join members m on m.merchant_id = s.merchant_id and m.store_id = s.store_id
+      group by s.merchant_id, s.store_id
+      order by s.name`
+    const suppliers = await tx<Places['suppliers']>`
+      select s.supplier_id as id, s.name, s.created_at as "createdAt", count(m.member_id) as accounts
+      from suppliers s
+      left join members m on m.merchant_id = s.merchant_id and m.supplier_id = s.supplier_id
+      group by s.merchant_id, s.supplier_id
+      order by s.name`
+    return { stores: [...stores], suppliers: [...suppliers] }
+  })
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { PERMISSIONS } from '#app/core/auth/permissions.ts'
+import { officeNavigation } from './navigation.ts'
+
+const addresses = (held: readonly string[]) =>
+  officeNavigation(held).flatMap(({ entries }) => entries.map(({ to }) => to))
+
+test('shows an account only what it may use', () => {
+  expect(addresses([])).toEqual(['/admin'])
+  expect(addresses(['order.read', 'order.ship'])).toEqual(['/admin', '/admin/orders'])
+  expect(addresses(['card.read'])).toEqual(['/admin', '/admin/batches', '/admin/cards'])
+  expect(addresses(['supplier.manage'])).toEqual(['/admin', '/admin/places'])
+  expect(addresses(PERMISSIONS)).toEqual([
+    '/admin',
+    '/admin/products',
+    '/admin/batches',
+    '/admin/cards',
+    '/admin/orders',
+    '/admin/places',
+    '/admin/accounts',
+  ])
+})

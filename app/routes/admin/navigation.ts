@@ -1,0 +1,59 @@
+import {
+  ChartNoAxesColumn,
+  CreditCard,
+  Layers,
+  type LucideIcon,
+  Package,
+  Store,
+  Truck,
+  Users,
+} from 'lucide-react'
+import type { Permission } from '#app/core/auth/permissions.ts'
+
+type Entry = {
+  to: string
+  label: 'navHome' | 'navProducts' | 'navBatches' | 'navCards' | 'navOrders' | 'navPlaces' | 'navAccounts'
+  icon: LucideIcon
+  end?: boolean
+  /** One of these lets an account in; empty: everybody. The routes check for themselves. */
+  permissions: readonly Permission[]
+}
+
+const GROUPS: readonly { label?: 'groupCompany'; entries: readonly Entry[] }[] = [
+  {
+    entries: [
+      { to: '/admin', label: 'navHome', icon: ChartNoAxesColumn, end: true, permissions: [] },
+      {
+        to: '/admin/products',
+        label: 'navProducts',
+        icon: Package,
+        permissions: ['product.write', 'batch.create'],
+      },
+      { to: '/admin/batches', label: 'navBatches', icon: Layers, permissions: ['card.read'] },
+      { to: '/admin/cards', label: 'navCards', icon: CreditCard, permissions: ['card.read'] },
+      { to: '/admin/orders', label: 'navOrders', icon: Truck, permissions: ['order.read'] },
+    ],
+  },
+  {
+    label: 'groupCompany',
+    entries: [
+      {
+        to: '/admin/places',
+        label: 'navPlaces',
+        icon: Store,
+        permissions: ['store.manage', 'supplier.manage'],
+      },
+      { to: '/admin/accounts', label: 'navAccounts', icon: Users, permissions: ['account.manage'] },
+    ],
+  },
+]
+
+/** The navigation of the back office, with only what an account may use. @param held its permissions */
+export function officeNavigation(held: readonly string[]) {
+  return GROUPS.map((group) => ({
+    label: group.label,
+    entries: group.entries.filter(
+      ({ permissions }) => permissions.length === 0 || permissions.some((one) => held.includes(one)),
+    ),
+  })).filter(({ entries }) => entries.length > 0)
+}

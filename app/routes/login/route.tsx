@@ -1,0 +1,69 @@
+import { parseWithZod } from '@conform-to/zod/v4'
+import { data, type MetaFunction, redirect } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { cookieAttributes, readCookie, sessionCookie } from '#app/core/auth/session.ts'
+import { publicRoute } from '#app/core/http/route.ts'
+import { translator } from '#app/core/i18n/messages.ts'
+import { useMessages } from '#app/core/i18n/react.tsx'
+import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
+import { EntryShell } from '#app/features/accounts/components/entry-shell.tsx'
+import { LoginForm } from '#app/features/accounts/components/login-form.tsx'
+import { homeOf, pageAfterLogin } from '#app/features/accounts/home.ts'
+import { messages } from '#app/features/accounts/messages.ts'
+import { loginSchema } from '#app/features/accounts/schema.ts'
+import { signInToAccount } from '#app/features/accounts/sign-in.ts'
+import { safeReturnTo } from '../preferences/return-to.ts'
+
+const MERCHANT_COOKIE = 'tihuo_merchant'
+const ONE_YEAR_S = 365 * 24 * 3600
+const MERCHANT_CODE = /^[a-z][a-z0-9-]{1,29}$/
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title: data.title }] : [])
+
+export const loader = publicRoute(
+  { query: z.object({ next: z.string().optional().catch(undefined) }) },
+  async ({ request, context, locale, query }) => {
+    const account = await context.account()
+    if (account) throw redirect(homeOf(account))
+    const remembered = readCookie(request.headers.get('cookie'), MERCHANT_COOKIE) ?? ''
+    return {
+      title: translator(messages, locale)('loginTitle'),
+      merchant: MERCHANT_CODE.test(remembered) ? remembered : '',
+      next: safeReturnTo(query.next),
+    }
+  },
+)
+
+export const action = publicRoute({}, async ({ request, context, locale }) => {
+  const t = translator(messages, locale)
+  const submission = parseWithZod(await request.formData(), {
+    schema: loginSchema,
+    error: zodErrorMap(locale, messages),
+  })
+  const hideFields = ['password']
+  if (submission.status !== 'success') return data(submission.reply({ hideFields }), { status: 400 })
+  const result = await signInToAccount(submission.value)
+  if (!result.ok) {
+    const unavailable = result.reason === 'UNAVAILABLE'
+    const formErrors = [t(unavailable ? 'loginUnavailable' : 'loginWrong')]
+    return data(submission.reply({ formErrors, hideFields }), { status: unavailable ? 503 : 400 })
+  }
+  const headers = new Headers()
+  headers.append('set-cookie', await sessionCookie(result.session, context.secure))
+  // Only on this page, and only for convenience: the code is public anyway.
+  const attributes = cookieAttributes({ secure: context.secure, path: '/login', maxAge: ONE_YEAR_S })
+  headers.append('set-cookie', `${MERCHANT_COOKIE}=${submission.value.merchant}; ${attributes}`)
+  const next = pageAfterLogin(result.account, safeReturnTo(submission.value.next))
+  return redirect(result.account.must_change_password ? '/password' : next, { headers, status: 303 })
+})
+
+export default function Login() {
+  const t = useMessages(messages)
+  const { merchant, next } = useLoaderData<typeof loader>()
+  return (
+    <EntryShell title={t('loginTitle')} lead={t('loginLead')}>
+      <LoginForm lastResult={useActionData<typeof action>()} merchant={merchant} next={next} />
+    </EntryShell>
+  )
+}
