@@ -1,0 +1,102 @@
+import { Badge, type Tone } from '#app/components/badge.tsx'
+import { cn } from '#app/components/cn.ts'
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#app/components/table.tsx'
+import { formatDate, formatInstant } from '#app/core/i18n/format.ts'
+import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
+import { messages } from '../messages.ts'
+import type { OrderStatus } from '../state.ts'
+import type { OrderAccess, OrderRow } from '../types.ts'
+import { ShippingCell, type ShippingCellProps } from './shipping-cell.tsx'
+
+const tones: Record<OrderStatus, Tone> = {
+  pending: 'warning',
+  shipped: 'info',
+  finished: 'success',
+  cancelled: 'neutral',
+}
+
+export interface OrderTableProps extends Omit<ShippingCellProps, 'order' | 'mayShip'> {
+  orders: OrderRow[]
+  access: OrderAccess
+  /** Where orders come from and who sends them: for the merchant; a store or supplier knows its own name. */
+  showOrigin: boolean
+}
+
+// On a phone a row is a small card: what the parcel is and where it goes, and below it the tracking number.
+const asCard =
+  'max-sm:grid max-sm:grid-cols-2 max-sm:border-b max-sm:border-line max-sm:py-2 max-sm:last:border-b-0'
+const inCard =
+  'max-sm:h-auto max-sm:min-w-0 max-sm:border-b-0 max-sm:py-1 max-sm:first:static max-sm:first:shadow-none'
+
+/** Orders as a spreadsheet: the first column stays while the rest scrolls. On a phone, as a list of cards. */
+export function OrderTable({ orders, access, showOrigin, ...cell }: OrderTableProps) {
+  const t = useMessages(messages)
+  return (
+    <Table caption={t('title')} stickyFirst className="sm:max-h-[75dvh]">
+      <TableHead className="max-sm:hidden">
+        <tr>
+          <TableHeader>{t('order')}</TableHeader>
+          <TableHeader>{t('shipping')}</TableHeader>
+          <TableHeader>{t('goods')}</TableHeader>
+          {access.consignee && <TableHeader>{t('consignee')}</TableHeader>}
+          <TableHeader>{t('address')}</TableHeader>
+          <TableHeader>{t('status')}</TableHeader>
+          {showOrigin && <TableHeader>{t('origin')}</TableHeader>}
+        </tr>
+      </TableHead>
+      <TableBody className="max-sm:block">
+        {orders.map((order) => (
+          <Row key={order.orderId} order={order} access={access} showOrigin={showOrigin} {...cell} />
+        ))}
+      </TableBody>
+    </Table>
+  )
+}
+
+type RowProps = Omit<OrderTableProps, 'orders'> & { order: OrderRow }
+
+function Row({ order, access, showOrigin, ...cell }: RowProps) {
+  const t = useMessages(messages)
+  const locale = useLocale()
+  return (
+    <TableRow className={cn('align-top', asCard)}>
+      <TableCell className={inCard}>
+        <div className="font-medium tabular-nums select-all">{order.orderNo}</div>
+        <div className="text-xs text-muted">{formatInstant(order.createdAt, cell.timeZone, locale)}</div>
+      </TableCell>
+      <TableCell className={cn(inCard, 'max-sm:order-last max-sm:col-span-2')}>
+        <ShippingCell order={order} mayShip={access.ship} {...cell} />
+      </TableCell>
+      <TableCell className={cn('min-w-44 whitespace-normal', inCard)}>
+        <div>{order.productName}</div>
+        <div className="text-xs text-muted tabular-nums">
+          {t('serial', { serial: String(order.cardSerial) })}
+        </div>
+      </TableCell>
+      {access.consignee && (
+        <TableCell className={inCard}>
+          <div>{order.consignee?.name}</div>
+          <div className="text-xs text-muted tabular-nums">{order.consignee?.phone}</div>
+        </TableCell>
+      )}
+      <TableCell className={cn('min-w-44 whitespace-normal', inCard)}>
+        <div>{order.region}</div>
+        {order.consignee?.address && <div className="text-xs text-muted">{order.consignee.address}</div>}
+      </TableCell>
+      <TableCell className={inCard}>
+        <Badge tone={tones[order.status]}>{t(order.status)}</Badge>
+        {order.deliverOn && (
+          <div className="mt-0.5 text-xs text-muted">
+            {t('deliverOn', { date: formatDate(order.deliverOn, locale) })}
+          </div>
+        )}
+      </TableCell>
+      {showOrigin && (
+        <TableCell className={inCard}>
+          <div>{order.storeName ?? <span className="text-muted">{t('ownStore')}</span>}</div>
+          <div className="text-xs text-muted">{order.supplierName ?? t('ownSupply')}</div>
+        </TableCell>
+      )}
+    </TableRow>
+  )
+}

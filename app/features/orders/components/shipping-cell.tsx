@@ -1,0 +1,153 @@
+import { Pencil } from 'lucide-react'
+import { type RefObject, useEffect, useRef } from 'react'
+import { Button } from '#app/components/button.tsx'
+import { FieldErrors } from '#app/components/field.tsx'
+import { Input } from '#app/components/input.tsx'
+import { useFetcher } from '#app/components/navigation.tsx'
+import { Select } from '#app/components/select.tsx'
+import { formatInstant } from '#app/core/i18n/format.ts'
+import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
+import { CARRIERS, carrierName, carrierShortName } from '../carriers.ts'
+import { messages } from '../messages.ts'
+import type { OrderRow, ShipResult } from '../types.ts'
+
+export interface ShippingCellProps {
+  order: OrderRow
+  mayShip: boolean
+  defaultCarrier: string
+  timeZone: string
+  /** The result of a row that came as a whole page, without scripts. */
+  result: ShipResult | undefined
+  /** Told what a row posted by script came to: the row may leave the list with the same answer. */
+  onAnswer: (result: ShipResult) => void
+}
+
+/** Carrier and tracking number of one order: to fill in, to read, or to correct. */
+export function ShippingCell(props: ShippingCellProps) {
+  const { order, mayShip } = props
+  const t = useMessages(messages)
+  if (order.status === 'pending' && mayShip) return <TrackingForm {...props} intent="ship" />
+  if (!order.trackingNo) return <span className="text-muted">—</span>
+  return (
+    <div className="flex flex-col gap-1">
+      <Shipped {...props} />
+      {order.status === 'shipped' && mayShip && (
+        // <details> opens without scripts too.
+        <details
+          className="group/edit"
+          open={(props.result?.orderId === order.orderId && !props.result.ok) || undefined}
+        >
+          <summary className="inline-flex w-fit cursor-pointer items-center gap-1 rounded-md py-1 text-xs text-muted hover:text-ink">
+            <Pencil aria-hidden className="size-3" />
+            {t('correct')}
+            <span className="sr-only">: {order.orderNo}</span>
+          </summary>
+          <div className="pt-1">
+            <TrackingForm {...props} key={order.version} intent="correct" />
+          </div>
+        </details>
+      )}
+    </div>
+  )
+}
+
+function Shipped({ order, timeZone }: ShippingCellProps) {
+  const t = useMessages(messages)
+  const locale = useLocale()
+  return (
+    <div>
+      <div>
+        {carrierName(order.carrier ?? '', locale)}{' '}
+        <span className="font-medium tabular-nums select-all">{order.trackingNo}</span>
+      </div>
+      {order.shippedAt && (
+        <div className="text-xs text-muted">
+          {t('shippedAt', { time: formatInstant(order.shippedAt, timeZone, locale) })}
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** With a scanner in hand, one parcel follows the other: on to the next empty tracking number. */
+function focusNextRow(form: HTMLFormElement | null): void {
+  const rows = [...document.querySelectorAll<HTMLInputElement>('input[data-ship]')]
+  const own = form?.querySelector<HTMLInputElement>('input[data-ship]')
+  const next = own ? rows[rows.indexOf(own) + 1] : undefined
+  next?.focus()
+}
+
+function useShipFetcher(onAnswer: ShippingCellProps['onAnswer'], form: RefObject<HTMLFormElement | null>) {
+  const fetcher = useFetcher<ShipResult>()
+  const announced = useRef<ShipResult>()
+  useEffect(() => {
+    const answer = fetcher.data
+    if (!answer || announced.current === answer) return
+    announced.current = answer
+    onAnswer(answer)
+    if (answer.ok) {
+      form.current?.closest('details')?.removeAttribute('open')
+      if (answer.intent === 'ship') focusNextRow(form.current)
+    } else form.current?.querySelector<HTMLInputElement>('input[name=trackingNo]')?.select()
+  }, [fetcher.data, onAnswer, form])
+  return fetcher
+}
+
+function TrackingForm(props: ShippingCellProps & { intent: 'ship' | 'correct' }) {
+  const { order, intent, defaultCarrier, result, onAnswer } = props
+  const t = useMessages(messages)
+  const locale = useLocale()
+  const form = useRef<HTMLFormElement>(null)
+  const fetcher = useShipFetcher(onAnswer, form)
+  const answer = fetcher.data ?? result
+  const failed = answer && !answer.ok && answer.orderId === order.orderId ? answer : undefined
+  const errorId = `tracking-error-${order.orderId}`
+  const carrier = failed?.typed.carrier || order.carrier || defaultCarrier
+  return (
+    <fetcher.Form ref={form} method="post" className="w-full sm:min-w-72">
+      <input type="hidden" name="orderId" value={order.orderId} />
+      <input type="hidden" name="version" value={order.version} />
+      <div className="flex items-center gap-1.5">
+        <Select
+          name="carrier"
+          size="sm"
+          defaultValue={carrier}
+          aria-label={t('carrierOf', { orderNo: order.orderNo })}
+          options={CARRIERS.map((option) => ({
+            value: option.code,
+            label: carrierShortName(option.code, locale),
+          }))}
+          className="w-24 shrink-0"
+        />
+        <Input
+          name="trackingNo"
+          size="sm"
+          defaultValue={failed?.typed.trackingNo ?? order.trackingNo ?? ''}
+          placeholder={t('trackingPlaceholder')}
+          aria-label={t('trackingOf', { orderNo: order.orderNo })}
+          aria-invalid={failed ? true : undefined}
+          aria-describedby={failed ? errorId : undefined}
+          data-ship={intent === 'ship' ? '' : undefined}
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          required
+          className="tabular-nums sm:min-w-36"
+        />
+        <Button
+          type="submit"
+          name="intent"
+          value={intent}
+          size="sm"
+          variant={intent === 'ship' ? 'primary' : 'secondary'}
+          pending={fetcher.state !== 'idle'}
+        >
+          {t(intent === 'ship' ? 'ship' : 'saveCorrection')}
+        </Button>
+      </div>
+      <div className="whitespace-normal">
+        <FieldErrors id={errorId} errors={failed?.errors} />
+      </div>
+    </fetcher.Form>
+  )
+}

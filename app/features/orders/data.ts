@@ -1,0 +1,152 @@
+import { keysOf, type MerchantKeys } from '#app/core/crypto/key-library.ts'
+import { type Tx, withTenant } from '#app/core/db/door.ts'
+import type { TenantScope } from '#app/core/db/scope.ts'
+import { maskPhone } from '../redemptions/phone.ts'
+import { maskName } from './masking.ts'
+import type { OrderSearch } from './search.ts'
+import { ORDER_STATUSES, type OrderStatus } from './state.ts'
+import type { Consignee, OrderAccess, OrderPage, OrderRow, OrderTab } from './types.ts'
+
+export const PAGE_SIZE = 50
+/** Counting stops here: a tab says 999+ and costs the same at a thousand orders and at a million. */
+export const COUNT_LIMIT = 1000
+
+export type OrderListRequest = {
+  merchantId: string
+  access: OrderAccess
+  tab: OrderTab
+  search: OrderSearch | undefined
+  /** Order ids between which the page lies; at most one of them. */
+  before?: string | undefined
+  after?: string | undefined
+}
+
+type Sealed = {
+  consignee_enc: Buffer
+  phone_enc: Buffer
+  address_enc: Buffer
+}
+type ListRow = Omit<OrderRow, 'consignee'> & Sealed
+
+/**
+ * One page of orders, newest first, with the counts of the tabs and the merchant's default carrier. Row-level
+ * security confines stores and suppliers to theirs. Personal data is opened only as far as `access` allows.
+ */
+export async function listOrders(scope: TenantScope, request: OrderListRequest): Promise<OrderPage> {
+  const keys = await keysOf(request.merchantId)
+  return withTenant(scope, async ({ tx }) => {
+    const rows = await readOrderPage(tx, keys, request)
+    const backwards = request.after !== undefined
+    const more = rows.length > PAGE_SIZE
+    const page = rows.slice(0, PAGE_SIZE)
+    if (backwards) page.reverse()
+    const first = page[0]?.orderId
+    const last = page.at(-1)?.orderId
+    const [merchant] = await tx<{ carrier: string }[]>`
+      select default_carrier as carrier from merchants where merchant_id = ${request.merchantId}`
+    return {
+      orders: page.map((row) => toRow(row, keys, request.access)),
+      newer: (backwards ? more : request.before !== undefined) ? first : undefined,
+      older: (backwards ? true : more) ? last : undefined,
+      counts: await countByStatus(tx, request.merchantId),
+      defaultCarrier: merchant?.carrier ?? '',
+    }
+  })
+}
+
+/** The rows of one page and one more, sealed as they are; for listOrders and for the bench. */
+export async function readOrderPage(
+  tx: Tx,
+  keys: MerchantKeys,
+  request: OrderListRequest,
+): Promise<ListRow[]> {
+  const { merchantId, tab, before, after } = request
+  const anchor = before ?? after
+  const place = anchor
+    ? tx`(select a.created_at, a.order_id from orders a where a.merchant_id = ${merchantId} and a.order_id = ${anchor})`
+    : undefined
+  const side =
+    place &&
+    (before ? tx`and (o.created_at, o.order_id) < ${place}` : tx`and (o.created_at, o.order_id) > ${place}`)
+  const order = after
+    ? tx`order by o.created_at, o.order_id`
+    : tx`order by o.created_at desc, o.order_id desc`
+  // The page first, the names of its stores and suppliers after: the limit must not wait for the joins.
+  return tx<ListRow[]>`
+    select o.order_id as "orderId", o.order_no as "orderNo", o.created_at as "createdAt", o.product_name as "productName",
+      o.card_serial as "cardSerial", o.consignee_enc, o.phone_enc, o.address_enc,
+      concat_ws(' ', o.province, nullif(o.city, o.province), o.district) as region, o.deliver_on as "deliverOn",
+      s.name as "storeName", p.name as "supplierName", o.status, o.carrier, o.tracking_no as "trackingNo",
+      o.shipped_at as "shippedAt",
+      to_char(o.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as version
+    from (
+      select o.* from orders o
+      where o.merchant_id = ${merchantId}
+        ${tab === 'all' ? tx`` : tx`and ${statusIs(tx, tab)}`}
+        ${request.search ? tx`and o.order_id in (${hits(tx, keys, request, request.search)})` : tx``}
+        ${side ?? tx``}
+      ${order} limit ${PAGE_SIZE + 1}
+    ) o
+    left join stores s on s.merchant_id = ${merchantId} and s.store_id = o.store_id
+    left join suppliers p on p.merchant_id = ${merchantId} and p.supplier_id = o.supplier_id
+    ${order}`
+}
+
+/** Ids that fit a search line, by one index each. Who sees no consignee cannot find one by phone either. */
+function hits(tx: Tx, keys: MerchantKeys, request: OrderListRequest, search: OrderSearch) {
+  const { merchantId, access } = request
+  const bySerial =
+    search.cardSerial === null
+      ? tx``
+      : tx`
+        union select order_id from orders
+        where merchant_id = ${merchantId} and card_serial = ${search.cardSerial}`
+  const byPhone =
+    search.phoneDigits === null || !access.consignee
+      ? tx``
+      : tx`
+        union select order_id from orders
+        where merchant_id = ${merchantId} and phone_idx = ${keys.index('phone', search.phoneDigits)}`
+  return tx`
+    select order_id from orders where merchant_id = ${merchantId} and order_no = ${search.orderNo}
+    ${bySerial} ${byPhone}`
+}
+
+// Literals and not parameters, so that a partial index on a status can serve the query: under row-level
+// security an enum's `=` cannot search an index itself, because PostgreSQL does not know it to be leakproof.
+function statusIs(tx: Tx, status: OrderStatus) {
+  const conditions = {
+    pending: tx`o.status = 'pending'`,
+    shipped: tx`o.status = 'shipped'`,
+    finished: tx`o.status = 'finished'`,
+    cancelled: tx`o.status = 'cancelled'`,
+  }
+  return conditions[status]
+}
+
+async function countByStatus(tx: Tx, merchantId: string): Promise<Record<OrderStatus, number>> {
+  const [counts] = await tx<Record<OrderStatus, number>[]>`
+    select ${ORDER_STATUSES.map(
+      (status, at) => tx`${at === 0 ? tx`` : tx`, `}
+        (select count(*) from (
+          select from orders o where o.merchant_id = ${merchantId} and ${statusIs(tx, status)}
+          order by o.created_at desc, o.order_id desc limit ${COUNT_LIMIT}
+        ) counted) as ${tx(status)}`,
+    )}`
+  return counts as Record<OrderStatus, number>
+}
+
+function toRow(row: ListRow, keys: MerchantKeys, access: OrderAccess): OrderRow {
+  const { consignee_enc, phone_enc, address_enc, ...open } = row
+  return { ...open, consignee: consigneeOf(row, keys, access) }
+}
+
+function consigneeOf(row: ListRow, keys: MerchantKeys, access: OrderAccess): Consignee | null {
+  if (!access.consignee) return null
+  const text = (column: keyof Sealed) =>
+    keys.openText({ table: 'orders', column, row: row.orderId }, row[column])
+  const name = text('consignee_enc')
+  const phone = text('phone_enc')
+  if (!access.ship) return { name: maskName(name), phone: maskPhone(phone), address: null }
+  return { name, phone, address: text('address_enc') }
+}

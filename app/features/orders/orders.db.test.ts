@@ -1,0 +1,268 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { scopeOfUser } from '#app/core/db/scope.ts'
+import {
+  type Account,
+  addMember,
+  addOrder,
+  as,
+  codeOf,
+  type Merchant,
+  makeMerchant,
+  snapshot,
+  useStack,
+} from '../../../supabase/tests/support.ts'
+import { listOrders, type OrderListRequest, PAGE_SIZE } from './data.ts'
+import { type Actor, correctTracking, shipOrder } from './mutations.ts'
+import { readSearch } from './search.ts'
+import { ORDER_TRANSITIONS } from './state.ts'
+
+const stack = useStack('web')
+let shop: Merchant
+let other: Merchant
+let shipper: Account
+let reader: Account
+
+const FULL = { ship: true, consignee: true }
+
+beforeAll(async () => {
+  shop = await makeMerchant(stack.sql, { cards: 80 })
+  other = await makeMerchant(stack.sql)
+  shipper = await addMember(stack.sql, shop.merchantId, { permissions: ['order.read', 'order.ship'] })
+  reader = await addMember(stack.sql, shop.merchantId, { permissions: ['order.read'] })
+})
+
+function actorOf(account: Account, merchantId = shop.merchantId): Actor {
+  return { scope: scopeOfUser(account.userId), merchantId, memberId: account.memberId }
+}
+
+function list(account: Account, request: Partial<OrderListRequest> = {}) {
+  return listOrders(scopeOfUser(account.userId), {
+    merchantId: shop.merchantId,
+    access: FULL,
+    tab: 'all',
+    search: undefined,
+    ...request,
+  })
+}
+
+async function stateOf(orderId: string) {
+  const [row] = await stack.sql<
+    { status: string; tracking: string | null; carrier: string | null; version: string }[]
+  >`
+    select status, tracking_no as tracking, carrier,
+      to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as version
+    from orders where order_id = ${orderId}`
+  if (!row) throw new Error('no such order')
+  return row
+}
+
+let nextSerial = 3
+/** A new pending order of product 0 (suppliers[0]) or 1 (the merchant itself). */
+async function newOrder(product: 0 | 1 = 1): Promise<string> {
+  nextSerial += 1
+  return addOrder(stack.sql, shop, nextSerial, { product })
+}
+
+const shipment = async (orderId: string, trackingNo = 'SF1234567890') => ({
+  orderId,
+  version: (await stateOf(orderId)).version,
+  trackingNo,
+})
+
+test('the table of legal changes is the one of the database', async () => {
+  const rows = await stack.sql<{ from: string; to: string }[]>`
+    select from_status::text as from, to_status::text as to from private.order_transitions order by 1, 2`
+  const ours = [...ORDER_TRANSITIONS].sort((a, b) => (a.from + a.to < b.from + b.to ? -1 : 1))
+  expect([...rows]).toEqual(ours)
+})
+
+describe('shipping', () => {
+  test('one step: state, number, default carrier, log', async () => {
+    const orderId = await newOrder()
+    expect(await shipOrder(actorOf(shipper), await shipment(orderId))).toMatchObject({ ok: true })
+    expect(await stateOf(orderId)).toMatchObject({
+      status: 'shipped',
+      tracking: 'SF1234567890',
+      carrier: 'SF',
+    })
+    const [log] = await stack.sql`
+      select member_id, card_count, detail from card_log
+      where merchant_id = ${shop.merchantId} and action = 'orders.ship' and filter ->> 'orderId' = ${orderId}`
+    expect(log).toMatchObject({
+      member_id: shipper.memberId,
+      card_count: 1,
+      detail: { carrier: 'SF', trackingNo: 'SF1234567890' },
+    })
+  })
+
+  test('of two people at once one wins, the other is told with what, and nothing is overwritten', async () => {
+    const orderId = await newOrder()
+    const seen = await shipment(orderId)
+    const results = await Promise.all(
+      ['SF1111111111', 'SF2222222222', 'SF3333333333'].map((trackingNo) =>
+        shipOrder(actorOf(shipper), { ...seen, trackingNo }),
+      ),
+    )
+    const now = await stateOf(orderId)
+    expect(results.filter((result) => result.ok)).toHaveLength(1)
+    const losers = results.filter((result) => !result.ok)
+    for (const loser of losers) {
+      expect(loser).toMatchObject({
+        ok: false,
+        reason: 'ALREADY_SHIPPED',
+        carrier: 'SF',
+        trackingNo: now.tracking,
+      })
+    }
+    const [log] = await stack.sql`
+      select count(*) as n from card_log where action = 'orders.ship' and filter ->> 'orderId' = ${orderId}`
+    expect(log).toEqual({ n: 1 })
+  })
+
+  test('an order that changed since the page was loaded is left alone', async () => {
+    const orderId = await newOrder()
+    const seen = await shipment(orderId)
+    await stack.sql`update orders set admin_remark = 'x', updated_at = now() where order_id = ${orderId}`
+    expect(await shipOrder(actorOf(shipper), seen)).toMatchObject({ ok: false, reason: 'ORDER_CHANGED' })
+    await stack.sql`update orders set status = 'cancelled' where order_id = ${orderId}`
+    expect(await shipOrder(actorOf(shipper), await shipment(orderId))).toMatchObject({
+      ok: false,
+      reason: 'ORDER_CANCELLED',
+    })
+  })
+
+  test('staff without order.ship change nothing', async () => {
+    const orderId = await newOrder()
+    const before = await snapshot(stack.sql, 'orders', shop.merchantId)
+    for (const account of [reader, shop.store, shop.staff]) {
+      expect((await shipOrder(actorOf(account), await shipment(orderId))).ok).toBe(false)
+    }
+    expect(await snapshot(stack.sql, 'orders', shop.merchantId)).toBe(before)
+  })
+
+  test('a supplier ships its own and nobody else’s', async () => {
+    const own = await newOrder(0)
+    const foreign = await newOrder(1)
+    const rival = await addMember(stack.sql, shop.merchantId, {
+      kind: 'supplier',
+      supplierId: shop.suppliers[1],
+      permissions: ['order.read', 'order.ship'],
+    })
+    const before = await snapshot(stack.sql, 'orders', shop.merchantId)
+    const unknown = { ok: false, reason: 'ORDER_UNKNOWN' }
+    expect(await shipOrder(actorOf(rival), await shipment(own))).toEqual(unknown)
+    expect(await shipOrder(actorOf(shop.supplier), await shipment(foreign))).toEqual(unknown)
+    expect(await snapshot(stack.sql, 'orders', shop.merchantId)).toBe(before)
+    expect(await shipOrder(actorOf(shop.supplier), await shipment(own))).toMatchObject({ ok: true })
+  })
+
+  test('an order of another merchant is not there, whichever merchant id is sent along', async () => {
+    const before = await snapshot(stack.sql, 'orders', other.merchantId)
+    const tampered = await shipment(other.orders[0])
+    for (const merchantId of [shop.merchantId, other.merchantId]) {
+      const result = await shipOrder(actorOf(shop.owner, merchantId), tampered)
+      expect(result).toEqual({ ok: false, reason: 'ORDER_UNKNOWN' })
+    }
+    expect(await snapshot(stack.sql, 'orders', other.merchantId)).toBe(before)
+  })
+
+  test('an illegal change is refused by the database itself', async () => {
+    const orderId = await newOrder()
+    const claims = scopeOfUser(shipper.userId).claims
+    const jump = as(
+      stack.webUrl,
+      claims,
+      (tx) => tx`
+      update orders set status = 'finished', carrier = 'SF', tracking_no = 'SF12345678', shipped_at = now()
+      where merchant_id = ${shop.merchantId} and order_id = ${orderId}`,
+    )
+    expect(await codeOf(jump)).toBe('23514')
+  })
+})
+
+describe('correcting a tracking number', () => {
+  test('changes it and keeps the old one in the log', async () => {
+    const orderId = await newOrder()
+    await shipOrder(actorOf(shipper), await shipment(orderId, 'SF0000000001'))
+    const correction = { ...(await shipment(orderId, 'ZTO0000000002')), carrier: 'ZTO' }
+    expect(await correctTracking(actorOf(shipper), correction)).toMatchObject({ ok: true })
+    expect(await stateOf(orderId)).toMatchObject({
+      status: 'shipped',
+      tracking: 'ZTO0000000002',
+      carrier: 'ZTO',
+    })
+    const [log] = await stack.sql`
+      select detail from card_log where action = 'orders.correct_tracking' and filter ->> 'orderId' = ${orderId}`
+    expect(log?.detail).toMatchObject({
+      oldCarrier: 'SF',
+      oldTrackingNo: 'SF0000000001',
+      trackingNo: 'ZTO0000000002',
+    })
+    // The same page posted once more has an old version.
+    expect(await correctTracking(actorOf(shipper), correction)).toMatchObject({
+      ok: false,
+      reason: 'ORDER_CHANGED',
+    })
+  })
+
+  test('is not for orders that have not been shipped, nor for those who may not ship', async () => {
+    const orderId = await newOrder()
+    const pending = { ...(await shipment(orderId)), carrier: 'SF' }
+    expect((await correctTracking(actorOf(shipper), pending)).ok).toBe(false)
+    await shipOrder(actorOf(shipper), await shipment(orderId))
+    const before = await snapshot(stack.sql, 'orders', shop.merchantId)
+    const shipped = { ...(await shipment(orderId, 'SF9999999999')), carrier: 'SF' }
+    for (const account of [reader, shop.store, shop.supplier, other.owner]) {
+      expect((await correctTracking(actorOf(account), shipped)).ok).toBe(false)
+    }
+    expect(await snapshot(stack.sql, 'orders', shop.merchantId)).toBe(before)
+  })
+})
+
+describe('the list', () => {
+  test('opens personal data only as far as the account may see it', async () => {
+    const find = async (account: Account, access: OrderListRequest['access']) =>
+      (await list(account, { access })).orders.find((order) => order.orderId === shop.orders[0])?.consignee
+    expect(await find(shipper, FULL)).toEqual({ name: '张三', phone: '13800000000', address: '人民路1号' })
+    expect(await find(reader, { ship: false, consignee: true })).toEqual({
+      name: '张*',
+      phone: '138****0000',
+      address: null,
+    })
+    expect(await find(shop.store, { ship: false, consignee: false })).toBeNull()
+  })
+
+  test('a supplier and a store see only theirs', async () => {
+    const supplied = (await list(shop.supplier)).orders.map((order) => order.orderId)
+    expect(supplied).toContain(shop.orders[0])
+    expect(supplied).not.toContain(shop.orders[1])
+    const stored = await list(shop.store, { access: { ship: false, consignee: false } })
+    expect(stored.orders.map((order) => order.orderId)).toEqual([shop.orders[0]])
+    expect(stored.counts).toEqual({ pending: 1, shipped: 0, finished: 0, cancelled: 0 })
+  })
+
+  test('is found by order number, phone and card serial, and by nothing of another merchant', async () => {
+    const search = async (account: Account, q: string, access = FULL) =>
+      (await list(account, { search: readSearch(q), access })).orders.map((order) => order.orderNo)
+    expect(await search(reader, 'o1')).toEqual(['O1'])
+    expect(await search(reader, '2')).toEqual(['O2'])
+    expect(await search(reader, '+86 138-0000-0000')).toContain('O1')
+    expect(await search(reader, '13800000001')).toEqual([])
+    expect(await search(shop.store, '13800000000', { ship: false, consignee: false })).toEqual([])
+    expect(await search(other.owner, '13800000000')).toEqual([])
+  })
+
+  test('turns pages both ways without losing or repeating an order', async () => {
+    for (let i = 0; i < PAGE_SIZE; i += 1) await newOrder()
+    const first = await list(reader, { tab: 'pending' })
+    expect([first.orders.length, first.newer]).toEqual([PAGE_SIZE, undefined])
+    const second = await list(reader, { tab: 'pending', before: first.older })
+    const seen = [...first.orders, ...second.orders].map((order) => order.orderId)
+    expect(new Set(seen).size).toBe(seen.length)
+    expect(seen).toHaveLength(first.counts.pending)
+    expect(second.older).toBeUndefined()
+    const back = await list(reader, { tab: 'pending', after: second.newer })
+    expect(back.orders.map((order) => order.orderId)).toEqual(first.orders.map((order) => order.orderId))
+    expect(back.newer).toBeUndefined()
+  })
+})

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
+import { CARRIERS, carrierName } from './carriers.ts'
+import { maskName } from './masking.ts'
+import { messages } from './messages.ts'
+import { orderAccess } from './policy.ts'
+import { orderListQuery, shipmentSchema } from './schema.ts'
+import { readSearch } from './search.ts'
+import { normaliseTrackingNumber } from './tracking-number.ts'
+
+const good = {
+  intent: 'ship',
+  orderId: '01940000-0000-7000-8000-000000000001',
+  version: '2026-11-21T10:20:30.123456Z',
+  carrier: 'SF',
+  trackingNo: 'SF1234567890',
+}
+
+describe('tracking numbers', () => {
+  test.each([
+    ['SF1234567890', 'SF1234567890'],
+    [' sf1234567890 ', 'SF1234567890'],
+    ['ＳＦ１２３４５６７８９０', 'SF1234567890'],
+    ['SF 1234 5678 90', 'SF1234567890'],
+    ['7312-3456-7890', '731234567890'],
+    ['\u200b75312345678901\n', '75312345678901'],
+    ['12345678', '12345678'],
+    ['JDVA00123456789-1-1-', 'JDVA0012345678911'],
+  ])('%j is stored as %j', (typed, stored) => {
+    expect(normaliseTrackingNumber(typed)).toBe(stored)
+    expect(shipmentSchema.parse({ ...good, trackingNo: typed }).trackingNo).toBe(stored)
+  })
+
+  test.each([
+    '1234567',
+    '1'.repeat(31),
+    '顺丰1234567890',
+    'SF12345678!',
+    "SF1234567'--",
+    'ABCDEFGHIJ',
+    'NULL',
+    'a'.repeat(500),
+  ])('%j is refused', (typed) =>
+    expect(shipmentSchema.safeParse({ ...good, trackingNo: typed }).success).toBe(false),
+  )
+
+  test.each([
+    ['', '请填写这一项'],
+    ['1234567', '快递单号应为 8 到 30 位字母或数字，请检查'],
+  ])('%j: %s', (trackingNo, message) => {
+    const parsed = shipmentSchema.safeParse(
+      { ...good, trackingNo },
+      { error: zodErrorMap('zh-CN', messages) },
+    )
+    expect(parsed.error?.issues.map((issue) => issue.message)).toEqual([message])
+  })
+})
+
+test.each([
+  ['carrier', 'XX'],
+  ['carrier', ''],
+  ['orderId', '1'],
+  ['version', 'now()'],
+  ['version', "2026-11-21' or true"],
+  ['intent', 'cancel'],
+])('a tampered %s (%j) is refused', (field, value) => {
+  expect(shipmentSchema.safeParse({ ...good, [field]: value }).success).toBe(false)
+})
+
+test('an address that makes no sense shows the list as if it were not given', () => {
+  expect(orderListQuery.parse({ status: 'x', before: "1' or 1=1", done: '<b>', q: 'y'.repeat(61) })).toEqual(
+    {},
+  )
+})
+
+test('every carrier has a code of its own and a name in both languages', () => {
+  expect(new Set(CARRIERS.map((carrier) => carrier.code)).size).toBe(CARRIERS.length)
+  expect(carrierName('SF', 'zh-CN')).toBe('顺丰速运')
+  expect(carrierName('SF', 'en')).toBe('SF Express')
+  expect(carrierName('OLD', 'zh-CN')).toBe('OLD')
+})
+
+test.each([
+  ['张三', '张*'],
+  ['欧阳婷婷', '欧***'],
+  ['王', '王*'],
+  ['John Smith', 'J***'],
+  ['𠮷田', '𠮷*'],
+])('%s is shown as %s', (name, shown) => expect(maskName(name)).toBe(shown))
+
+test.each([
+  ['', undefined],
+  [' 26112100000001 ', { orderNo: '26112100000001', cardSerial: 26112100000001, phoneDigits: null }],
+  ['138 0013 8000', { orderNo: '13800138000', cardSerial: 13800138000, phoneDigits: '13800138000' }],
+  ['010-12345678', { orderNo: '01012345678', cardSerial: 1012345678, phoneDigits: '01012345678' }],
+  ['１２', { orderNo: '12', cardSerial: 12, phoneDigits: null }],
+  ["x' or '1", { orderNo: "X'OR'1", cardSerial: null, phoneDigits: null }],
+])('searching %j looks for %o', (typed, search) => expect(readSearch(typed)).toEqual(search))
+
+test.each([
+  ['owner', [], { ship: true, consignee: true }],
+  ['staff', ['order.read'], { ship: false, consignee: true }],
+  ['staff', ['order.read', 'order.ship'], { ship: true, consignee: true }],
+  ['supplier', ['order.read', 'order.ship'], { ship: true, consignee: true }],
+  ['supplier', ['order.read'], { ship: false, consignee: false }],
+  ['store', ['order.read', 'order.ship'], { ship: false, consignee: false }],
+] as const)('%s with %j: %o', (kind, permissions, access) =>
+  expect(orderAccess({ kind, permissions })).toEqual(access),
+)

@@ -1,0 +1,14 @@
+export const ORDER_STATUSES = ['pending', 'shipped', 'finished', 'cancelled'] as const
+export type OrderStatus = (typeof ORDER_STATUSES)[number]
+
+/** The legal changes of an order. private.order_transitions has the same rows; a test compares the two. */
+export const ORDER_TRANSITIONS: readonly { from: OrderStatus; to: OrderStatus }[] = [
+  { from: 'pending', to: 'shipped' },
+  { from: 'pending', to: 'cancelled' },
+  { from: 'shipped', to: 'finished' },
+]
+
+/** True when an order may go from one state to the other. */
+export function mayGo(from: OrderStatus, to: OrderStatus): boolean {
+  return ORDER_TRANSITIONS.some((change) => change.from === from && change.to === to)
+}

@@ -1,0 +1,48 @@
+import { withTenant } from '#app/core/db/door.ts'
+import type { TenantScope } from '#app/core/db/scope.ts'
+import type { Product, ProductRow, Supplier } from './types.ts'
+
+const LIST_LIMIT = 500
+
+/** The merchant's products in the order consumers see them, up to 500. */
+export function listProducts(scope: TenantScope): Promise<ProductRow[]> {
+  return withTenant(scope, async ({ tx }) => [
+    ...(await tx<ProductRow[]>`
+      select p.product_id as "productId", p.name, p.price_minor as "priceMinor", p.sort, p.on_shelf as "onShelf", p.stock,
+        s.name as "supplierName",
+        (select i.image_id from product_images i
+          where i.merchant_id = p.merchant_id and i.product_id = p.product_id
+          order by i.sort, i.image_id limit 1) as "imageId"
+      from products p
+      left join suppliers s on s.merchant_id = p.merchant_id and s.supplier_id = p.supplier_id
+      where p.merchant_id = (select private.current_merchant_id())
+      order by p.sort, p.product_id
+      limit ${LIST_LIMIT}`),
+  ])
+}
+
+/** One product with its pictures; undefined when this merchant has none of that id. */
+export function loadProduct(scope: TenantScope, productId: string): Promise<Product | undefined> {
+  return withTenant(scope, async ({ tx }) => {
+    const [product] = await tx<Product[]>`
+      select p.product_id as "productId", p.name, p.description, p.price_minor as "priceMinor", p.sort,
+        p.on_shelf as "onShelf", p.supplier_id as "supplierId", p.stock, p.daily_capacity as "dailyCapacity",
+        array(select i.image_id from product_images i
+          where i.merchant_id = p.merchant_id and i.product_id = p.product_id
+          order by i.sort, i.image_id) as "imageIds",
+        (select count(*) from batch_products b
+          where b.merchant_id = p.merchant_id and b.product_id = p.product_id) as batches
+      from products p
+      where p.merchant_id = (select private.current_merchant_id()) and p.product_id = ${productId}`
+    return product
+  })
+}
+
+/** Suppliers to choose from, by name. */
+export function listSuppliers(scope: TenantScope): Promise<Supplier[]> {
+  return withTenant(scope, async ({ tx }) => [
+    ...(await tx<Supplier[]>`
+      select supplier_id as "supplierId", name from suppliers
+      where merchant_id = (select private.current_merchant_id()) order by name`),
+  ])
+}

@@ -1,0 +1,224 @@
+import sharp from 'sharp'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { scopeOfUser } from '#app/core/db/scope.ts'
+import { getObject, prepareBuckets } from '#app/core/storage/storage.ts'
+import { type Merchant, makeMerchant, snapshot, useStack } from '../../../supabase/tests/support.ts'
+import { listProducts, listSuppliers, loadProduct } from './data.ts'
+import { readProductForm } from './form-submission.ts'
+import type { ProcessedImage } from './image.ts'
+import { MAX_IMAGES } from './limits.ts'
+import {
+  addProductImage,
+  checkImages,
+  createProduct,
+  deleteProduct,
+  editInList,
+  removeProductImage,
+  updateProduct,
+} from './mutations.ts'
+import { imagePaths } from './paths.ts'
+import type { ProductValues } from './types.ts'
+
+const stack = useStack('web')
+let shop: Merchant
+let other: Merchant
+let image: ProcessedImage
+let png: Buffer
+
+const values: ProductValues = {
+  name: '新礼盒',
+  description: '四只装',
+  priceMinor: 38_800,
+  sort: 5,
+  onShelf: true,
+  supplierId: null,
+  stock: null,
+  dailyCapacity: 20,
+}
+
+beforeAll(async () => {
+  shop = await makeMerchant(stack.sql)
+  other = await makeMerchant(stack.sql)
+  await prepareBuckets()
+  png = await sharp({ create: { width: 900, height: 700, channels: 3, background: '#c33' } })
+    .png()
+    .toBuffer()
+  const checked = await checkImages([{ name: 'a.png', bytes: png }])
+  if (!checked.ok) throw new Error('the test picture is not good')
+  image = checked.images[0] as ProcessedImage
+})
+
+const ownerScope = () => scopeOfUser(shop.owner.userId)
+
+async function newProduct(): Promise<string> {
+  const made = await createProduct(ownerScope(), shop.merchantId, values)
+  if (!made.ok) throw new Error(made.reason)
+  return made.productId
+}
+
+async function stored(imageId: string): Promise<number> {
+  const found = await Promise.all(
+    imagePaths(shop.merchantId, imageId).map((path) => getObject('media', path)),
+  )
+  return found.filter((blob) => blob !== undefined && blob.size > 0).length
+}
+
+describe('products', () => {
+  test('are made, changed in the form and in the list, and listed in the order of their sort value', async () => {
+    const productId = await newProduct()
+    const changed = { ...values, name: '改名', priceMinor: 1, stock: 3, supplierId: shop.suppliers[0] }
+    expect(await updateProduct(ownerScope(), shop.merchantId, productId, changed)).toEqual({ ok: true })
+    expect(await loadProduct(ownerScope(), productId)).toEqual({
+      ...changed,
+      productId,
+      imageIds: [],
+      batches: 0,
+    })
+    await editInList(ownerScope(), shop.merchantId, productId, { name: '再改' })
+    await editInList(ownerScope(), shop.merchantId, productId, { onShelf: false })
+    const rows = await listProducts(ownerScope())
+    expect(rows[0]).toMatchObject({ productId, name: '再改', onShelf: false, supplierName: 'Supplier 0' })
+    expect(rows.map((row) => row.sort)).toEqual(rows.map((row) => row.sort).sort((a, b) => a - b))
+  })
+
+  test('a supplier of another merchant is not one to choose', async () => {
+    const foreign = { ...values, supplierId: other.suppliers[0] }
+    expect(await createProduct(ownerScope(), shop.merchantId, foreign)).toEqual({
+      ok: false,
+      reason: 'SUPPLIER_UNKNOWN',
+    })
+    const refused = await updateProduct(ownerScope(), shop.merchantId, shop.products[2], foreign)
+    expect(refused).toEqual({ ok: false, reason: 'SUPPLIER_UNKNOWN' })
+    const names = (await listSuppliers(ownerScope())).map((supplier) => supplier.supplierId)
+    expect(names.sort()).toEqual([...shop.suppliers].sort())
+  })
+
+  test('products of another merchant stay as they are', async () => {
+    const before = await snapshot(stack.sql, 'products', other.merchantId)
+    const target = other.products[2]
+    for (const merchantId of [shop.merchantId, other.merchantId]) {
+      const refused = { ok: false, reason: 'PRODUCT_UNKNOWN' }
+      expect(await updateProduct(ownerScope(), merchantId, target, values)).toEqual(refused)
+      expect(await editInList(ownerScope(), merchantId, target, { onShelf: false })).toEqual(refused)
+      expect(await deleteProduct(ownerScope(), merchantId, target)).toEqual(refused)
+      expect(await addProductImage(ownerScope(), merchantId, target, image)).toEqual(refused)
+    }
+    expect(await loadProduct(ownerScope(), target)).toBeUndefined()
+    expect(await snapshot(stack.sql, 'products', other.merchantId)).toBe(before)
+  })
+
+  test('accounts without product.write change nothing', async () => {
+    const before = await snapshot(stack.sql, 'products', shop.merchantId)
+    for (const account of [shop.staff, shop.store, shop.supplier]) {
+      const scope = scopeOfUser(account.userId)
+      await expect(createProduct(scope, shop.merchantId, values)).rejects.toMatchObject({ code: '42501' })
+      const target = shop.products[2]
+      expect((await updateProduct(scope, shop.merchantId, target, values)).ok).toBe(false)
+      expect((await editInList(scope, shop.merchantId, target, { name: 'x' })).ok).toBe(false)
+      expect((await deleteProduct(scope, shop.merchantId, target)).ok).toBe(false)
+      expect((await addProductImage(scope, shop.merchantId, target, image)).ok).toBe(false)
+    }
+    expect(await snapshot(stack.sql, 'products', shop.merchantId)).toBe(before)
+  })
+
+  test('one that cards are bound to cannot be deleted', async () => {
+    const refused = await deleteProduct(ownerScope(), shop.merchantId, shop.products[0])
+    expect(refused).toEqual({ ok: false, reason: 'PRODUCT_IN_USE' })
+    expect((await loadProduct(ownerScope(), shop.products[0]))?.batches).toBe(1)
+  })
+})
+
+describe('pictures', () => {
+  test('all variants are stored, and gone when the picture is removed', async () => {
+    const productId = await newProduct()
+    const added = await addProductImage(ownerScope(), shop.merchantId, productId, image)
+    if (!added.ok) throw new Error(added.reason)
+    expect(await stored(added.imageId)).toBe(6)
+    expect((await loadProduct(ownerScope(), productId))?.imageIds).toEqual([added.imageId])
+    const wrongProduct = await removeProductImage(
+      ownerScope(),
+      shop.merchantId,
+      shop.products[1],
+      added.imageId,
+    )
+    expect(wrongProduct.ok).toBe(false)
+    expect(await stored(added.imageId)).toBe(6)
+    expect(await removeProductImage(ownerScope(), shop.merchantId, productId, added.imageId)).toEqual({
+      ok: true,
+    })
+    expect(await stored(added.imageId)).toBe(0)
+  })
+
+  test('go with the product, and keep the order in which they came', async () => {
+    const productId = await newProduct()
+    const ids: string[] = []
+    for (let i = 0; i < 2; i += 1) {
+      const added = await addProductImage(ownerScope(), shop.merchantId, productId, image)
+      if (added.ok) ids.push(added.imageId)
+    }
+    expect((await loadProduct(ownerScope(), productId))?.imageIds).toEqual(ids)
+    expect(await deleteProduct(ownerScope(), shop.merchantId, productId)).toEqual({ ok: true })
+    expect(await Promise.all(ids.map(stored))).toEqual([0, 0])
+  })
+
+  test('one too many is refused', async () => {
+    const productId = await newProduct()
+    const rows = Array.from({ length: MAX_IMAGES }, (_, i) => ({
+      merchant_id: shop.merchantId,
+      image_id: `01940000-0000-7000-8000-0000000001${String(i).padStart(2, '0')}`,
+      product_id: productId,
+      path: 'x',
+      width: 1,
+      height: 1,
+    }))
+    await stack.sql`insert into product_images ${stack.sql(rows)}`
+    const refused = await addProductImage(ownerScope(), shop.merchantId, productId, image)
+    expect(refused).toEqual({ ok: false, reason: 'TOO_MANY_IMAGES' })
+  })
+})
+
+describe('the posted form', () => {
+  const fields = (more: Record<string, string> = {}) => {
+    const form = new FormData()
+    for (const [name, value] of Object.entries({ name: '礼盒', price: '388', sort: '1', ...more }))
+      form.set(name, value)
+    return form
+  }
+  const empty = { files: [], tooLarge: [], tooMany: 0 }
+
+  test('a forged picture is named with the reason, and what was typed stays', async () => {
+    const forged = Buffer.concat([png, Buffer.from('<?php system($_GET["c"]); ?>')])
+    const upload = { ...empty, fields: fields(), files: [{ name: 'crab.png', bytes: forged }] }
+    const read = await readProductForm(upload, 'zh-CN', 0)
+    if (read.ok) throw new Error('accepted')
+    expect(read.imageErrors).toEqual([
+      'crab.png：图片里藏有脚本或多余的内容，为了安全不能使用，请重新导出后再传',
+    ])
+    expect(read.submission.reply().initialValue).toMatchObject({ name: '礼盒', price: '388' })
+  })
+
+  test('a picture that is too large says how large it may be', async () => {
+    const read = await readProductForm({ ...empty, fields: fields(), tooLarge: ['big.jpg'] }, 'en', 0)
+    expect(read).toMatchObject({
+      ok: false,
+      imageErrors: ['big.jpg: larger than 10 MB. Please compress it first'],
+    })
+  })
+
+  test('too many pictures, counted with those it has', async () => {
+    const upload = { ...empty, fields: fields(), files: [{ name: 'a.png', bytes: png }] }
+    expect((await readProductForm(upload, 'zh-CN', MAX_IMAGES)).ok).toBe(false)
+  })
+
+  test('a bad price stands at its field; nothing is taken from the pictures before', async () => {
+    const read = await readProductForm({ ...empty, fields: fields({ price: '1e9' }) }, 'zh-CN', 0)
+    if (read.ok) throw new Error('accepted')
+    expect(read.submission.reply().error?.price?.[0]).toContain('388.50')
+    const good = await readProductForm(
+      { ...empty, fields: fields({ onShelf: 'on' }), files: [{ name: 'a.png', bytes: png }] },
+      'zh-CN',
+      0,
+    )
+    expect(good).toMatchObject({ ok: true, values: { priceMinor: 38_800, onShelf: true } })
+  })
+})
