@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { fitsDigits, randomSpace } from './numbers.ts'
+
+export const MAX_QUANTITY = 1_000_000
+const MAX_YUAN = 1_000_000_000
+
+// Numbers arrive as text and are read by a pattern: Number() would take '1e9', '0x10' and ' '.
+// Full-width digits, as Chinese keyboards give them, count as plain ones.
+const halfWidth = z.string().transform((text) => text.normalize('NFKC').trim())
+
+const wholeNumber = (min: number, max: number) =>
+  halfWidth
+    .refine((text) => /^[-+]?\d{1,17}$/.test(text), { params: { key: 'integer' }, abort: true })
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+
+/** Yuan as people write them, 388 or 388.50, to integer minor units (分). */
+const money = halfWidth
+  .refine((text) => /^\d{1,10}(\.\d{1,2})?$/.test(text), { params: { key: 'moneyFormat' }, abort: true })
+  .transform((text) => {
+    const [whole = '0', fraction = ''] = text.split('.')
+    return Number(whole) * 100 + Number(fraction.padEnd(2, '0'))
+  })
+  .pipe(z.number().max(MAX_YUAN * 100, { abort: true }))
+
+const optionalDate = z.iso.date().optional()
+
+/** The form of a new batch, the same in the browser and on the server. */
+export const batchSchema = z
+  .object({
+    name: z.string().trim().min(1).max(60),
+    faceValue: money,
+    quantity: wholeNumber(1, MAX_QUANTITY),
+    productIds: z.array(z.uuid()).min(1).max(50),
+    numberMode: z.enum(['sequential', 'random']),
+    prefix: halfWidth
+      .transform((text) => text.toUpperCase())
+      .refine((text) => /^[A-Z0-9]{0,8}$/.test(text), { params: { key: 'prefixFormat' } })
+      .default(''),
+    numberDigits: wholeNumber(4, 16),
+    startNumber: wholeNumber(0, 9_000_000_000_000_000).optional(),
+    passwordLength: wholeNumber(6, 16),
+    passwordAlphabet: z.enum(['digits', 'safe']),
+    validFrom: optionalDate,
+    validTo: optionalDate,
+    channel: z.string().trim().max(60).default(''),
+    remark: z.string().trim().max(500).default(''),
+  })
+  .superRefine((form, context) => {
+    const issue = (path: string, key: string, more: Record<string, string | number> = {}) =>
+      context.addIssue({ code: 'custom', path: [path], params: { key, ...more } })
+    if (form.numberMode === 'sequential') {
+      const range = {
+        prefix: form.prefix,
+        digits: form.numberDigits,
+        start: form.startNumber ?? 0,
+        quantity: form.quantity,
+      }
+      if (form.startNumber === undefined) issue('startNumber', 'required')
+      else if (!fitsDigits(range))
+        issue('numberDigits', 'digitsTooFew', { last: range.start + range.quantity })
+    } else if (form.quantity > randomSpace(form.numberDigits)) {
+      issue('numberDigits', 'digitsTooFewRandom', { max: randomSpace(form.numberDigits) })
+    }
+    if (form.validFrom && form.validTo && form.validFrom > form.validTo) issue('validTo', 'validToBeforeFrom')
+  })
+
+export type BatchForm = z.output<typeof batchSchema>

@@ -1,0 +1,109 @@
+import { can, loadAccount, type Member } from '#app/core/auth/account.ts'
+import type { Permission } from '#app/core/auth/permissions.ts'
+import { type Tx, withSystem, withTenant } from '#app/core/db/door.ts'
+import { JobStopped } from '#app/core/errors/errors.ts'
+import { log } from '#app/core/log/log.ts'
+import type { JobInput } from '#app/core/queue/worker.ts'
+import { jobById } from './data.ts'
+import { isFinished, type JobReason } from './types.ts'
+
+/** The row of a job inside the worker, locked by the transaction that read it. */
+export type LockedJob = {
+  total: number
+  done: number
+  cancelRequested: boolean
+  request: unknown
+  result: Record<string, unknown> | null
+}
+
+/** Thrown by a handler whose work cannot be done and would not go better another time. */
+export class JobFailure extends Error {
+  override name = 'JobFailure'
+  readonly reason: JobReason
+  constructor(reason: JobReason) {
+    super(reason)
+    this.reason = reason
+  }
+}
+
+/**
+ * What every job has around its work: it is refused when the account may no longer do this, marked as
+ * running, and marked as failed when the work fails for good. A job that has ended before is left alone.
+ * @param permission checked now, whatever it was when the job was asked for; the policies check it again
+ * @throws JobStopped when the job is over; what the work throws, so that the queue tries again
+ */
+export async function runJob(
+  input: JobInput,
+  permission: Permission,
+  work: (account: Member) => Promise<void>,
+): Promise<void> {
+  try {
+    const account = await loadAccount(input.userId)
+    if (account?.type !== 'member' || account.merchant_id !== input.merchantId || !can(account, permission))
+      throw new JobFailure('FORBIDDEN')
+    await begin(input)
+    await work(account)
+  } catch (error) {
+    if (error instanceof JobStopped) throw error
+    if (error instanceof JobFailure) {
+      await markFailed(input, error.reason)
+      throw new JobStopped(error.reason)
+    }
+    // The next attempt goes on where this one stopped, so people need not hear of it before the last.
+    if (input.lastAttempt) await markFailed(input, 'ERROR')
+    throw error
+  }
+}
+
+async function begin(input: JobInput): Promise<void> {
+  await withTenant(input.scope, async ({ tx }) => {
+    const job = await jobById(tx, input.jobId)
+    if (!job) throw new JobFailure('FORBIDDEN')
+    if (isFinished(job.status)) throw new JobStopped(`the job is ${job.status} already`)
+    await tx`
+      update jobs set status = 'running', started_at = coalesce(started_at, now())
+      where merchant_id = ${input.merchantId} and job_id = ${input.jobId}`
+  })
+}
+
+/**
+ * Locks the job's row: whoever holds it is the only one working, also when an attempt that was given up
+ * for dead is still alive.
+ * @throws JobStopped when the job has ended meanwhile; Error when the worker has been told to stop
+ */
+export async function lockJob(tx: Tx, input: JobInput): Promise<LockedJob> {
+  if (input.signal.aborted) throw new Error('the worker is stopping')
+  const [job] = await tx<(LockedJob & { status: string })[]>`
+    select status, total, done, cancel_requested as "cancelRequested", request, result from jobs
+    where merchant_id = ${input.merchantId} and job_id = ${input.jobId} for update`
+  if (!job) throw new JobFailure('FORBIDDEN')
+  if (job.status !== 'running') throw new JobStopped(`the job is ${job.status}`)
+  return job
+}
+
+/** Ends a job in the transaction that did its last piece of work. */
+export async function finishJob(
+  tx: Tx,
+  input: JobInput,
+  end: { status: 'done' | 'cancelled'; done: number; result: Record<string, string | number | null> },
+): Promise<void> {
+  await tx`
+    update jobs set status = ${end.status}, done = ${end.done}, result = ${tx.json(end.result)}, finished_at = now()
+    where merchant_id = ${input.merchantId} and job_id = ${input.jobId}`
+}
+
+async function markFailed(input: JobInput, reason: JobReason): Promise<void> {
+  log.warn({ reason }, 'job failed for good')
+  // Not in the tenant's name: that account having lost its rights may be the very reason.
+  await withSystem('mark a job as failed', async ({ tx }) => {
+    const rows = await tx`
+      update jobs set status = 'failed', reason = ${reason}, finished_at = now()
+      where merchant_id = ${input.merchantId} and job_id = ${input.jobId} and status in ('queued', 'running')
+      returning job_id`
+    // The batch of a generation shows its own state.
+    if (rows.length > 0)
+      await tx`
+        update card_batches set status = 'failed'
+        where merchant_id = ${input.merchantId} and job_id = ${input.jobId} and status = 'generating'`
+  })
+}
