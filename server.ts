@@ -171,7 +171,7 @@ app.use((error: unknown, _request: Request, response: Response, next: NextFuncti
 
 const server = app.listen(env.TIHUO_PORT, env.TIHUO_HOST, () => {
   const address = server.address()
-  log.info({ address }, 'web is up')
+  log.info({ listen: address }, 'web is up')
   process.send?.({ ready: true, port: typeof address === 'object' ? address?.port : env.TIHUO_PORT })
 })
 serveMetrics(env.TIHUO_METRICS_PORT)

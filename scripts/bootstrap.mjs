@@ -16,13 +16,15 @@ const wanted = createHash('sha256')
 const installed = existsSync(marker) ? readFileSync(marker, 'utf8') : ''
 if (installed !== wanted) {
   console.log('Installing packages (a few minutes the first time) …')
-  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // Not `npm ci`: it refuses a lock file that lacks a binary package for another platform, and registries
+  // that mirror only some platforms make such lock files. `--no-save` installs what is locked, unchanged.
+  const result = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
   })
   if (result.status !== 0) {
-    console.error('npm ci failed; the message above says why.')
+    console.error('npm install failed; the message above says why.')
     process.exit(result.status ?? 1)
   }
   mkdirSync(dirname(marker), { recursive: true })

@@ -202,6 +202,20 @@ begin
 end
 $$;
 
+create function private.is_owner() returns boolean
+language plpgsql stable as $$
+begin
+  return coalesce(private.member() ->> 'kind' = 'owner', false);
+end
+$$;
+
+create function private.own_permissions() returns text[]
+language plpgsql stable as $$
+begin
+  return array(select jsonb_array_elements_text(private.member() -> 'can'));
+end
+$$;
+
 create function private.is_platform_operator() returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 begin
@@ -263,13 +277,17 @@ grant update (display_name, permissions, status, must_change_password, phone_enc
 create policy read on public.members for select to authenticated
   using (merchant_id = (select private.current_merchant_id())
     and ((select private.can('account.manage')) or member_id = (select private.current_member_id())));
--- An owner cannot be made or edited through the API: only the platform opens merchants.
+-- An owner cannot be made or edited through the API: only the platform opens merchants. And nobody hands out,
+-- or takes over, what they cannot do themselves.
 create policy add on public.members for insert to authenticated
-  with check (merchant_id = (select private.merchant_for('account.manage')) and kind <> 'owner');
+  with check (merchant_id = (select private.merchant_for('account.manage')) and kind <> 'owner'
+    and ((select private.is_owner()) or permissions <@ (select private.own_permissions())));
 create policy edit on public.members for update to authenticated
   using (merchant_id = (select private.merchant_for('account.manage')) and kind <> 'owner'
-    and member_id <> (select private.current_member_id()))
-  with check (merchant_id = (select private.merchant_for('account.manage')) and kind <> 'owner');
+    and member_id <> (select private.current_member_id())
+    and ((select private.is_owner()) or permissions <@ (select private.own_permissions())))
+  with check (merchant_id = (select private.merchant_for('account.manage')) and kind <> 'owner'
+    and ((select private.is_owner()) or permissions <@ (select private.own_permissions())));
 
 -- The doors in definer rights. All of them are in a schema that the data API does not expose.
 
@@ -325,7 +343,9 @@ declare
   tenant uuid := private.merchant_for('account.manage');
 begin
   if tenant is null or not exists (
-    select from public.members m where m.merchant_id = tenant and m.member_id = target_member and m.kind <> 'owner') then
+    select from public.members m
+    where m.merchant_id = tenant and m.member_id = target_member and m.kind <> 'owner'
+      and (private.is_owner() or m.permissions <@ private.own_permissions())) then
     raise insufficient_privilege using message = 'not allowed to link this account';
   end if;
   -- Else a manager of accounts could turn the operator's sign-in into one of the merchant's.

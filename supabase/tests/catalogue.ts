@@ -16,6 +16,7 @@ const POLICY_EXCEPTIONS: Record<string, string> = {
 /** Columns a policy may look at without an index. */
 const COLUMN_EXCEPTIONS: Record<string, string> = {
   'public.members.edit.kind': 'only excludes owners; a merchant has tens of members',
+  'public.members.edit.permissions': 'compares a handful of rights; a merchant has tens of members',
   'public.jobs.read.requested_by': 'one side of an OR that an index cannot serve; jobs are read newest first',
   'public.jobs.edit.requested_by': 'the same; jobs are changed by their key',
 }

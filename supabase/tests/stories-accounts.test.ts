@@ -99,7 +99,7 @@ describe('rights end at once', () => {
     expect((await sight(leaver)).rows).toBeGreaterThan(0)
     await as(
       stack.webUrl,
-      by(manager),
+      by(shop.owner),
       (tx) =>
         tx`update members set status = 'disabled' where merchant_id = ${shop.merchantId} and member_id = ${leaver.memberId}`,
     )
@@ -160,6 +160,38 @@ describe('accounts', () => {
         update members set permissions = '{card.export}' where merchant_id = ${shop.merchantId} and member_id = ${account.memberId}`,
       )
     }
+  })
+
+  test('a manager of accounts hands out, and takes over, only what the own account can do', async () => {
+    const { merchantId } = shop
+    const able = await addMember(stack.sql, merchantId, { permissions: ['card.export'] })
+    const plain = await addMember(stack.sql, merchantId, { permissions: [] })
+    await nothing(
+      manager,
+      (tx) => tx`
+      update members set permissions = '{card.export}' where merchant_id = ${merchantId} and member_id = ${plain.memberId}`,
+    )
+    await nothing(
+      manager,
+      (tx) => tx`
+      update members set status = 'disabled' where merchant_id = ${merchantId} and member_id = ${able.memberId}`,
+    )
+    await nothing(
+      manager,
+      (tx) =>
+        tx`insert into members ${tx({
+          merchant_id: merchantId,
+          member_id: uuid(),
+          kind: 'staff',
+          login_name: `p${uuid().slice(-12)}`,
+          display_name: 'Puppet',
+          permissions: ['card.export'],
+        })}`,
+    )
+    await nothing(
+      manager,
+      (tx) => tx`select private.link_identity(${able.memberId}, ${uuid()}, ${`${uuid()}@test.invalid`})`,
+    )
   })
 
   test('nobody makes an owner, turns into one, or touches one', async () => {

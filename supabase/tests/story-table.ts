@@ -83,12 +83,13 @@ const stories: Story[] = [
       display_name: 'New',
     }),
     update: { display_name: 'Changed' },
-    // Everybody sees the own account; managers change neither the owner nor themselves.
+    // Everybody sees the own account; managers change neither the owner, nor themselves, nor anybody who can do
+    // what they cannot: with `account.manage` alone, the two accounts without a permission are left.
     //       owner other bare exact store supplier | visitor card foreign | operator
     outcomes: `
       select  all    0    1    all    1      1     |    x     x      x    |    0
       insert   1     x    x     1     x      x     |    x     x      x    |    x
-      update all-1   0    0   all-2   0      0     |    x     x      x    |    0
+      update all-1   0    0     2     0      0     |    x     x      x    |    0
       delete   x     x    x     x     x      x     |    x     x      x    |    x`,
   },
   {

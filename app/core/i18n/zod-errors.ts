@@ -12,7 +12,7 @@ type InvalidFormat = Extract<$ZodRawIssue, { code: 'invalid_format' }>
 /**
  * The error map for zod 4 in one language: `parseWithZod(formData, { schema, error: zodErrorMap(locale) })`.
  * A rule of your own names its sentence with `.refine(check, { params: { key: 'capacityBelowStock', n: 5 } })`;
- * the key is looked up in `own` (the feature's dictionary) first and in zodMessages ('phone', 'taken', …) second.
+ * the key is looked up in zodMessages ('phone', 'taken', …) first and in `own` (the feature's dictionary) second.
  */
 export function zodErrorMap(locale: Locale, own?: Messages): $ZodErrorMap {
   const say = translator(zodMessages, locale)
@@ -140,8 +140,9 @@ function custom(
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
       values[name] = value
   }
-  const inOwn = own !== undefined && Object.hasOwn(own[locale], key)
-  const source: Messages = inOwn ? own : zodMessages
+  // The shared sentences first: a feature that labels a field `phone` must not turn the error into the label.
+  const shared = Object.hasOwn(zodMessages[locale], key)
+  const source: Messages = shared || own === undefined ? zodMessages : own
   if (!Object.hasOwn(source[locale], key)) return say('invalid')
   return translator(source, locale)(key, values)
 }

@@ -51,6 +51,10 @@ export async function workQueue(boss: PgBoss, queue: QueueName, handler: JobHand
       includeMetadata: true,
       batchSize: 1,
       pollingIntervalSeconds: 1,
+      // NOTIFY says that there is work, not how much, and retries come without one: left alone, pg-boss would
+      // look again only after 30 seconds.
+      notifyPollingIntervalSeconds: 1,
+      burstWhenBatchFull: true,
       heartbeatRefreshSeconds: Math.floor(policy.heartbeatSeconds / 3),
     },
     async (jobs: JobWithMetadata<unknown>[]) => {

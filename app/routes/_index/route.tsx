@@ -23,7 +23,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
 
 /** With `?code=` (the form below, which needs no scripts) goes on to that merchant's redemption site. */
 export function loader({ request }: LoaderFunctionArgs) {
-  const code = new URL(request.url).searchParams.get('code')?.trim()
+  const code = new URL(request.url).searchParams.get('code')?.trim().toLowerCase()
   if (code && MERCHANT_CODE.test(code)) throw redirect(`/r/${code}`)
   const t = translator(messages, localeFromRequest(request))
   return { title: t('title'), description: t('description'), refusedCode: code }
