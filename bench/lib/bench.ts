@@ -51,20 +51,21 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
 /**
  * Runs two kinds of short calls in turn. @returns the median time of each, in milliseconds
  * @param rounds calls of each side
+ * @param turn calls of one side before the other has its turn
  */
 export async function takeTurns(
   rounds: number,
+  turn: number,
   ours: (round: number) => Promise<unknown>,
   baseline: (round: number) => Promise<unknown>,
 ): Promise<{ ours: number; baseline: number }> {
   const times = { ours: [] as number[], baseline: [] as number[] }
-  for (let round = 0; round < rounds; round += 1) {
-    if (round % 2 === 0) {
-      times.ours.push(await timed(() => ours(round)))
-      times.baseline.push(await timed(() => baseline(round)))
-    } else {
-      times.baseline.push(await timed(() => baseline(round)))
-      times.ours.push(await timed(() => ours(round)))
+  for (let from = 0; from < rounds; from += turn) {
+    const upTo = Math.min(from + turn, rounds)
+    const oursFirst = (from / turn) % 2 === 0
+    for (const side of oursFirst ? (['ours', 'baseline'] as const) : (['baseline', 'ours'] as const)) {
+      const call = side === 'ours' ? ours : baseline
+      for (let round = from; round < upTo; round += 1) times[side].push(await timed(() => call(round)))
     }
   }
   return { ours: median(times.ours), baseline: median(times.baseline) }

@@ -3,6 +3,7 @@ import type { Sql } from '#app/core/db/pool.ts'
 import { scopeOfCard } from '#app/core/db/scope.ts'
 import { shipOrder } from '#app/features/orders/mutations.ts'
 import { redeemCard } from '#app/features/redemptions/mutations.ts'
+import { newOrderNumber } from '#app/features/redemptions/order-number.ts'
 import { DEMO_CONSIGNEES } from './demo-catalogue.ts'
 import type { OpenedMerchant } from './demo-people.ts'
 
@@ -15,6 +16,7 @@ export type DemoOrder = {
   hoursAgo: number
 }
 
+const TIME_ZONE = 'Asia/Shanghai'
 const CARRIERS = ['SF', 'SF', 'JD', 'ZTO']
 
 /** Redeems active cards as consumers do, and carries some of the orders on. */
@@ -23,7 +25,8 @@ export async function placeOrders(sql: Sql, merchant: OpenedMerchant, orders: De
     const orderId = await redeem(sql, merchant, order, at)
     const redeemedAt = new Date(Date.now() - order.hoursAgo * 3_600_000)
     await sql`
-      update orders set created_at = ${redeemedAt}, updated_at = ${redeemedAt}
+      update orders set created_at = ${redeemedAt}, updated_at = ${redeemedAt},
+        order_no = ${newOrderNumber(TIME_ZONE, redeemedAt)}
       where merchant_id = ${merchant.merchantId} and order_id = ${orderId}`
     await sql`
       update cards set redeemed_at = ${redeemedAt}
@@ -45,7 +48,7 @@ async function redeem(sql: Sql, merchant: OpenedMerchant, order: DemoOrder, at: 
   ] as (typeof DEMO_CONSIGNEES)[number]
   const done = await redeemCard(
     scopeOfCard(merchant_id, order.serial),
-    { merchant_id, code, time_zone: 'Asia/Shanghai', currency: 'CNY' },
+    { merchant_id, code, time_zone: TIME_ZONE, currency: 'CNY' },
     { productId: order.productId, consignee, phone, region, street },
   )
   if (!done.ok) throw new Error(`demo card ${order.serial} was not redeemed: ${done.reason}`)

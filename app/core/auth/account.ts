@@ -20,6 +20,7 @@ const memberSchema = z.object({
   currency: z.string(),
   logo_path: z.string().nullable(),
   auth_email: z.string(),
+  facts: z.record(z.string(), z.unknown()),
 })
 
 const operatorSchema = z.object({
@@ -33,7 +34,7 @@ const operatorSchema = z.object({
 const accountSchema = z.discriminatedUnion('type', [memberSchema, operatorSchema])
 
 /** An account inside a merchant, as the database knows it at this request. */
-export type Member = z.infer<typeof memberSchema> & { userId: string; scope: TenantScope }
+export type Member = Omit<z.infer<typeof memberSchema>, 'facts'> & { userId: string; scope: TenantScope }
 /** An operator of the platform. */
 export type Operator = z.infer<typeof operatorSchema> & { userId: string; scope: TenantScope }
 export type Account = Member | Operator
@@ -46,7 +47,10 @@ export async function loadAccount(userId: string): Promise<Account | undefined> 
     ({ tx }) => tx<{ account: unknown }[]>`select private.session_account() as account`,
   )
   if (!row?.account) return undefined
-  return { ...accountSchema.parse(row.account), userId, scope }
+  const account = accountSchema.parse(row.account)
+  if (account.type === 'operator') return { ...account, userId, scope }
+  const { facts, ...member } = account
+  return { ...member, userId, scope: scopeOfUser(userId, facts) }
 }
 
 /** True when this member may do it. */

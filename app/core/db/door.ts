@@ -19,7 +19,7 @@ export type Unit = {
  * @throws whatever fn throws, after rolling back
  */
 export async function withTenant<T>(scope: TenantScope, fn: (unit: Unit) => Promise<T>): Promise<T> {
-  return inTransaction(scope.claims.role, JSON.stringify(scope.claims), fn)
+  return inTransaction(scope.claims.role, JSON.stringify(scope.claims), factsOf(scope), fn)
 }
 
 /**
@@ -29,10 +29,25 @@ export async function withTenant<T>(scope: TenantScope, fn: (unit: Unit) => Prom
  */
 export async function withSystem<T>(reason: string, fn: (unit: Unit) => Promise<T>): Promise<T> {
   log.debug({ reason }, 'system transaction')
-  return inTransaction('service_role', '{"role":"service_role"}', fn)
+  return inTransaction('service_role', '{"role":"service_role"}', undefined, fn)
 }
 
-async function inTransaction<T>(role: string, claims: string, fn: (unit: Unit) => Promise<T>): Promise<T> {
+// What the session gate has looked up serves the request it was looked up for, and nothing that lives longer,
+// such as an event stream.
+const FACTS_LIFE_MS = 5000
+
+/** What the gate knows of the account; undefined when it must be looked up. */
+function factsOf(scope: TenantScope): string | undefined {
+  if (scope.facts && Date.now() - scope.facts.at < FACTS_LIFE_MS) return scope.facts.json
+  return undefined
+}
+
+async function inTransaction<T>(
+  role: string,
+  claims: string,
+  facts: string | undefined,
+  fn: (unit: Unit) => Promise<T>,
+): Promise<T> {
   const result = await applicationPool().begin(async (tx) => {
     const entered: Promise<unknown>[] = [
       tx`select set_config('role', ${role}, true), set_config('request.jwt.claims', ${claims}, true)`,
@@ -40,7 +55,9 @@ async function inTransaction<T>(role: string, claims: string, fn: (unit: Unit) =
     // Looked up once for all statements of the transaction; the policies take it from there. Sent along
     // without waiting: the connection answers in order.
     if (role === 'authenticated') {
-      entered.push(tx`select set_config('tihuo.member', private.look_up_member()::text, true)`)
+      entered.push(
+        tx`select private.remember_member(coalesce(${facts ?? null}::text::jsonb, private.look_up_member()))`,
+      )
     }
     await Promise.all(entered)
     const jobs: OutgoingJob[] = []

@@ -9,15 +9,23 @@ type Claims = {
   card?: { merchant_id: string; serial: number }
 }
 
-export type TenantScope = { readonly claims: Claims; readonly [brand]: true }
+export type TenantScope = {
+  readonly claims: Claims
+  /** What the database said of this account, and when (milliseconds since the epoch). */
+  readonly facts?: { readonly json: string; readonly at: number } | undefined
+  readonly [brand]: true
+}
 
 /**
  * An account that has proved its session, or in whose name a job runs. Its merchant and permissions are
  * looked up by the policies themselves, from the user id.
  * @param userId Supabase Auth user id (UUID)
+ * @param facts result of private.look_up_member(), when the gate has just asked for it: the door then need not
+ *   ask again in each transaction of the same request
  */
-export function scopeOfUser(userId: string): TenantScope {
-  return { claims: { role: 'authenticated', sub: userId } } as TenantScope
+export function scopeOfUser(userId: string, facts?: unknown): TenantScope {
+  const known = facts === undefined ? undefined : { json: JSON.stringify(facts), at: Date.now() }
+  return { claims: { role: 'authenticated', sub: userId }, facts: known } as TenantScope
 }
 
 /**

@@ -1,5 +1,6 @@
 import { keysOf, type MerchantKeys } from '#app/core/crypto/key-library.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
+import { limit } from '#app/core/db/limit.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
 import { maskPhone } from '../redemptions/phone.ts'
 import { maskName } from './masking.ts'
@@ -85,7 +86,7 @@ export async function readOrderPage(
         ${tab === 'all' ? tx`` : tx`and ${statusIs(tx, tab)}`}
         ${request.search ? tx`and o.order_id in (${hits(tx, keys, request, request.search)})` : tx``}
         ${side ?? tx``}
-      ${order} limit ${PAGE_SIZE + 1}
+      ${order} ${limit(tx, PAGE_SIZE + 1)}
     ) o
     left join stores s on s.merchant_id = ${merchantId} and s.store_id = o.store_id
     left join suppliers p on p.merchant_id = ${merchantId} and p.supplier_id = o.supplier_id
@@ -130,7 +131,7 @@ async function countByStatus(tx: Tx, merchantId: string): Promise<Record<OrderSt
       (status, at) => tx`${at === 0 ? tx`` : tx`, `}
         (select count(*) from (
           select from orders o where o.merchant_id = ${merchantId} and ${statusIs(tx, status)}
-          order by o.created_at desc, o.order_id desc limit ${COUNT_LIMIT}
+          order by o.created_at desc, o.order_id desc ${limit(tx, COUNT_LIMIT)}
         ) counted) as ${tx(status)}`,
     )}`
   return counts as Record<OrderStatus, number>

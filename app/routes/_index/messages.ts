@@ -18,7 +18,7 @@ export const messages = defineMessages({
     prepareTitle: '请准备好',
     prepareBody: '卡号，和刮开涂层后的密码。',
     merchantTitle: '我是商家',
-    merchantBody: '制卡、激活、订单、发货和报表，登录后台查看。门店和供货商也从这里进入。',
+    merchantBody: '制卡、激活、订单、发货和报表，登录后台查看。门店和供应商也从这里进入。',
     merchantLogin: '商家登录',
     sampleMerchant: '蟹湖 · 大闸蟹礼券',
   },

@@ -14,7 +14,7 @@ import { useMessages } from '#app/core/i18n/react.tsx'
 import { BulkPanel } from '#app/features/cards/components/bulk-panel.tsx'
 import { CardFilterForm, type TypedFilter } from '#app/features/cards/components/card-filter-form.tsx'
 import { CardTable } from '#app/features/cards/components/card-table.tsx'
-import { listCards, loadBatchChoices, loadCardCounts } from '#app/features/cards/data.ts'
+import { loadBatchChoices, searchCards } from '#app/features/cards/data.ts'
 import { messages } from '#app/features/cards/messages.ts'
 import { requestActivation, requestExport } from '#app/features/cards/mutations.ts'
 import { cardFilterSchema, expectedCountSchema, narrows, plainFilter } from '#app/features/cards/schema.ts'
@@ -38,10 +38,13 @@ export const loader = memberRoute(
     const { after, before, download, ...typed } = query
     const parsed = cardFilterSchema.safeParse(typed)
     const filter = parsed.data ?? {}
-    const found = parsed.success
-      ? await listCards(scope, account.merchant_id, filter, { after, before })
-      : { cards: [], previous: undefined, next: undefined }
     const narrow = parsed.success && narrows(filter)
+    const found = parsed.success
+      ? await searchCards(scope, account.merchant_id, filter, { after, before }, { counts: narrow })
+      : {
+          ...{ cards: [], previous: undefined, next: undefined, counts: undefined },
+          batches: await loadBatchChoices(scope, account.merchant_id),
+        }
     return {
       title: translator(messages, locale)('title'),
       ...found,
@@ -50,8 +53,6 @@ export const loader = memberRoute(
       filter: narrow
         ? Object.fromEntries(Object.entries(plainFilter(filter)).map(([key, value]) => [key, String(value)]))
         : undefined,
-      counts: narrow ? await loadCardCounts(scope, account.merchant_id, filter) : undefined,
-      batches: await loadBatchChoices(scope),
       download,
       currency: account.currency,
       timeZone: account.time_zone,

@@ -60,7 +60,12 @@ function RemovePicture({ imageId, place }: { imageId: string; place: number }) {
           submit({ intent: 'removeImage', imageId }, { method: 'post', preventScrollReset: true })
         }
         trigger={
-          <Button size="sm" variant="ghost" aria-label={label}>
+          <Button
+            size="sm"
+            variant="ghost"
+            aria-label={label}
+            className="h-auto min-h-8 max-w-full text-left whitespace-normal"
+          >
             <Trash2 aria-hidden />
             <span aria-hidden>{label}</span>
           </Button>

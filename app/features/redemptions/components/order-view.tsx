@@ -109,7 +109,7 @@ function Copyable({ text }: { text: string }) {
     <span className="flex min-h-12 flex-wrap items-center justify-between gap-x-3">
       <span className="min-w-0 font-mono text-lg font-semibold wrap-anywhere select-all">{text}</span>
       {live && (
-        <span className="-mr-5 ml-auto">
+        <span className="-mr-4 ml-auto">
           <CopyButton text={text} size="lg" />
         </span>
       )}
