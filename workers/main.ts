@@ -7,17 +7,21 @@ import { serveMetrics } from '#app/core/log/metrics.ts'
 import { stopSender } from '#app/core/queue/outbox.ts'
 import type { QueueName } from '#app/core/queue/queues.ts'
 import { type JobHandler, startWorkerQueue, workQueue } from '#app/core/queue/worker.ts'
+import { removeAbandonedExports } from '#app/features/cards/abandoned-exports.ts'
 import { activateCards } from './cards-activate.ts'
 import { exportCards } from './cards-export.ts'
 import { generateCards } from './cards-generate.ts'
+import { buryJob } from './jobs-dead.ts'
 
 const handlers: Record<QueueName, JobHandler> = {
   'cards.generate': generateCards,
   'cards.export': exportCards,
   'cards.activate': activateCards,
+  'jobs.dead': buryJob,
 }
 
 await verifyMasterKey()
+await removeAbandonedExports()
 serveMetrics(env().TIHUO_METRICS_PORT)
 const boss = await startWorkerQueue()
 for (const [queue, handler] of Object.entries(handlers) as [QueueName, JobHandler][]) {
@@ -31,7 +35,8 @@ async function stop() {
   if (stopping) return
   stopping = true
   log.info('worker is stopping')
-  // Handlers see their signal and leave after the chunk they are in; the queue hands the rest to the next worker.
+  // Jobs get eight seconds to end. Then their signal aborts, they leave after the chunk they are in, and the
+  // queue hands the rest to the next worker.
   await boss.stop({ graceful: true, timeout: 8000 })
   await stopSender()
   await closePools()

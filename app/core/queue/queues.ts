@@ -1,6 +1,6 @@
 // Every queue by name, with how its jobs are retried. Created by the migration step, worked by workers/.
 
-export type QueueName = 'cards.generate' | 'cards.export' | 'cards.activate'
+export type QueueName = 'jobs.dead' | 'cards.generate' | 'cards.export' | 'cards.activate'
 
 export type QueuePolicy = {
   /** Attempts after the first. */
@@ -11,11 +11,21 @@ export type QueuePolicy = {
   heartbeatSeconds: number
   /** No attempt runs longer, in seconds. */
   expireInSeconds: number
+  /** Where a job goes whose every attempt has failed, also when the worker was killed each time. */
+  deadLetter?: QueueName
 }
 
-const longJob: QueuePolicy = { retryLimit: 5, retryDelay: 2, heartbeatSeconds: 15, expireInSeconds: 3600 }
+const longJob: QueuePolicy = {
+  retryLimit: 5,
+  retryDelay: 2,
+  heartbeatSeconds: 15,
+  expireInSeconds: 3600,
+  deadLetter: 'jobs.dead',
+}
 
+// In the order of creation: a queue stands before those that name it.
 export const QUEUES: Record<QueueName, QueuePolicy> = {
+  'jobs.dead': { retryLimit: 5, retryDelay: 2, heartbeatSeconds: 15, expireInSeconds: 60 },
   'cards.generate': longJob,
   'cards.export': longJob,
   'cards.activate': longJob,

@@ -13,7 +13,6 @@ import { createAccount, editAccount, resetPassword, setAccountStatus } from './m
 import { type NewAccount, newAccountSchema } from './schema.ts'
 import { changeOwnPassword, signInToAccount } from './sign-in.ts'
 
-// biome-ignore lint/correctness/useHookAtTopLevel: a hook of vitest, not of React
 const stack = useStack('web')
 let shop: Merchant
 let other: Merchant

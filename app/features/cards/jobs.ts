@@ -17,6 +17,7 @@ import type { JobInput } from '#app/core/queue/worker.ts'
 import { putFile } from '#app/core/storage/storage.ts'
 import { finishJob, JobFailure, lockJob, runJob } from '../jobs/jobs.ts'
 import { writeCardLog } from '../jobs/mutations.ts'
+import { EXPORT_FOLDER } from './abandoned-exports.ts'
 import {
   countCards,
   type ExportBatch,
@@ -61,7 +62,7 @@ export async function runExport(input: JobInput): Promise<void> {
       exportRequest.parse((await lockJob(tx, input)).request),
     )
     // The file holds passwords in the clear: its own folder is closed to other accounts, and goes in any case.
-    const folder = await mkdtemp(join(tmpdir(), 'tihuo-export-'))
+    const folder = await mkdtemp(join(tmpdir(), EXPORT_FOLDER))
     try {
       const file = join(folder, 'cards.xlsx')
       const batches = new Map<string, ExportBatch>()

@@ -92,6 +92,11 @@ export async function finishJob(
     where merchant_id = ${input.merchantId} and job_id = ${input.jobId}`
 }
 
+/** Buries a job that the queue has given up: its row says so, and people can start it again. */
+export async function runDeadJob(input: JobInput): Promise<void> {
+  await markFailed(input, 'ERROR')
+}
+
 async function markFailed(input: JobInput, reason: JobReason): Promise<void> {
   log.warn({ reason }, 'job failed for good')
   // Not in the tenant's name: that account having lost its rights may be the very reason.

@@ -9,7 +9,6 @@ import { listMerchants, merchantCodeTaken, readOverview } from './data.ts'
 import { openMerchant, setMerchantStatus } from './mutations.ts'
 import type { NewMerchant } from './schema.ts'
 
-// biome-ignore lint/correctness/useHookAtTopLevel: a hook of vitest, not of React
 const stack = useStack('web')
 let operator: Operator
 let shop: Merchant

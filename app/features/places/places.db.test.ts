@@ -5,7 +5,6 @@ import { listPlaces } from './data.ts'
 import { addPlace } from './mutations.ts'
 import { placeSchema } from './schema.ts'
 
-// biome-ignore lint/correctness/useHookAtTopLevel: a hook of vitest, not of React
 const stack = useStack('web')
 let shop: Merchant
 let other: Merchant

@@ -6,7 +6,6 @@ import { type Merchant, makeMerchant, useStack } from '../../../supabase/tests/s
 import { action as logOut } from '../logout/route.tsx'
 import { action, loader } from './route.tsx'
 
-// biome-ignore lint/correctness/useHookAtTopLevel: a hook of vitest, not of React
 const stack = useStack('web')
 process.env.TIHUO_PUBLIC_URL ??= 'http://127.0.0.1'
 let shop: Merchant
