@@ -128,16 +128,25 @@ $$;
 -- Leaves the answer in the transaction, for the functions below (docs/decisions/0005). The application's door
 -- does so when it opens; requests of the data API bring claims only, and each function then looks up itself.
 -- Three of the settings are plain strings, because the functions that every page calls read nothing else.
+create function private.member_settings(facts jsonb) returns jsonb
+language plpgsql stable as $$
+begin
+  return jsonb_build_object(
+    'member', facts::text,
+    'merchant', coalesce(facts ->> 'merchant_id', ''),
+    'can', case
+      when facts ->> 'kind' = 'owner' then '*'
+      else ',' || coalesce((select string_agg(p, ',') from jsonb_array_elements_text(facts -> 'can') p), '') || ','
+    end,
+    'confined', coalesce(facts ->> 'kind' in ('store', 'supplier'), true)::text);
+end
+$$;
+
 create function private.remember_member(facts jsonb) returns void
 language plpgsql as $$
 begin
-  perform set_config('tihuo.member', facts::text, true),
-    set_config('tihuo.merchant', coalesce(facts ->> 'merchant_id', ''), true),
-    set_config('tihuo.can', case
-      when facts ->> 'kind' = 'owner' then '*'
-      else ',' || coalesce((select string_agg(p, ',') from jsonb_array_elements_text(facts -> 'can') p), '') || ','
-    end, true),
-    set_config('tihuo.confined', coalesce((facts ->> 'kind' in ('store', 'supplier'))::text, 'true'), true);
+  perform set_config('tihuo.' || s.key, s.value, true)
+  from jsonb_each_text(private.member_settings(facts)) s;
 end
 $$;
 
@@ -319,7 +328,7 @@ begin
     'login_name', m.login_name, 'display_name', m.display_name, 'permissions', m.permissions,
     'store_id', m.store_id, 'supplier_id', m.supplier_id, 'must_change_password', m.must_change_password,
     'merchant_code', t.code, 'merchant_name', t.name, 'time_zone', t.time_zone, 'currency', t.currency,
-    'logo_path', t.logo_path, 'auth_email', i.auth_email, 'facts', private.look_up_member())
+    'logo_path', t.logo_path, 'auth_email', i.auth_email, 'facts', private.member_settings(private.look_up_member()))
   into found
   from private.identities i
   join public.members m on m.merchant_id = i.merchant_id and m.member_id = i.member_id and m.status = 'active'

@@ -20,7 +20,7 @@ const memberSchema = z.object({
   currency: z.string(),
   logo_path: z.string().nullable(),
   auth_email: z.string(),
-  facts: z.record(z.string(), z.unknown()),
+  facts: z.object({ member: z.string(), merchant: z.string(), can: z.string(), confined: z.string() }),
 })
 
 const operatorSchema = z.object({
@@ -50,7 +50,7 @@ export async function loadAccount(userId: string): Promise<Account | undefined> 
   const account = accountSchema.parse(row.account)
   if (account.type === 'operator') return { ...account, userId, scope }
   const { facts, ...member } = account
-  return { ...member, userId, scope: scopeOfUser(userId, facts) }
+  return { ...member, userId, scope: scopeOfUser(userId, { ...facts, at: Date.now() }) }
 }
 
 /** True when this member may do it. */

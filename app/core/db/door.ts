@@ -1,7 +1,7 @@
 import { log } from '../log/log.ts'
 import { type OutgoingJob, writeJobs } from '../queue/outbox.ts'
 import { applicationPool, type Tx } from './pool.ts'
-import type { TenantScope } from './scope.ts'
+import type { MemberFacts, TenantScope } from './scope.ts'
 
 export type { Tx } from './pool.ts'
 
@@ -35,29 +35,32 @@ export async function withSystem<T>(reason: string, fn: (unit: Unit) => Promise<
 // What the session gate has looked up serves the request it was looked up for, and nothing that lives longer,
 // such as an event stream.
 const FACTS_LIFE_MS = 5000
+const NOTHING_KNOWN = { member: '', merchant: '', can: '', confined: '' }
 
 /** What the gate knows of the account; undefined when it must be looked up. */
-function factsOf(scope: TenantScope): string | undefined {
-  if (scope.facts && Date.now() - scope.facts.at < FACTS_LIFE_MS) return scope.facts.json
+function factsOf(scope: TenantScope): MemberFacts | undefined {
+  if (scope.facts && Date.now() - scope.facts.at < FACTS_LIFE_MS) return scope.facts
   return undefined
 }
 
 async function inTransaction<T>(
   role: string,
   claims: string,
-  facts: string | undefined,
+  facts: MemberFacts | undefined,
   fn: (unit: Unit) => Promise<T>,
 ): Promise<T> {
   const result = await applicationPool().begin(async (tx) => {
+    const known = facts ?? NOTHING_KNOWN
     const entered: Promise<unknown>[] = [
-      tx`select set_config('role', ${role}, true), set_config('request.jwt.claims', ${claims}, true)`,
+      tx`
+        select set_config('role', ${role}, true), set_config('request.jwt.claims', ${claims}, true),
+          set_config('tihuo.member', ${known.member}, true), set_config('tihuo.merchant', ${known.merchant}, true),
+          set_config('tihuo.can', ${known.can}, true), set_config('tihuo.confined', ${known.confined}, true)`,
     ]
     // Looked up once for all statements of the transaction; the policies take it from there. Sent along
     // without waiting: the connection answers in order.
-    if (role === 'authenticated') {
-      entered.push(
-        tx`select private.remember_member(coalesce(${facts ?? null}::text::jsonb, private.look_up_member()))`,
-      )
+    if (role === 'authenticated' && !facts) {
+      entered.push(tx`select private.remember_member(private.look_up_member())`)
     }
     await Promise.all(entered)
     const jobs: OutgoingJob[] = []

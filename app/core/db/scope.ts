@@ -9,10 +9,21 @@ type Claims = {
   card?: { merchant_id: string; serial: number }
 }
 
+/**
+ * What the database said of an account, in the form of the settings that private.remember_member() makes, and
+ * when it said so (milliseconds since the epoch).
+ */
+export type MemberFacts = {
+  readonly member: string
+  readonly merchant: string
+  readonly can: string
+  readonly confined: string
+  readonly at: number
+}
+
 export type TenantScope = {
   readonly claims: Claims
-  /** What the database said of this account, and when (milliseconds since the epoch). */
-  readonly facts?: { readonly json: string; readonly at: number } | undefined
+  readonly facts?: MemberFacts | undefined
   readonly [brand]: true
 }
 
@@ -20,12 +31,11 @@ export type TenantScope = {
  * An account that has proved its session, or in whose name a job runs. Its merchant and permissions are
  * looked up by the policies themselves, from the user id.
  * @param userId Supabase Auth user id (UUID)
- * @param facts result of private.look_up_member(), when the gate has just asked for it: the door then need not
- *   ask again in each transaction of the same request
+ * @param facts what the gate has just been told of this account: the door then need not ask again in each
+ *   transaction of the same request
  */
-export function scopeOfUser(userId: string, facts?: unknown): TenantScope {
-  const known = facts === undefined ? undefined : { json: JSON.stringify(facts), at: Date.now() }
-  return { claims: { role: 'authenticated', sub: userId }, facts: known } as TenantScope
+export function scopeOfUser(userId: string, facts?: MemberFacts): TenantScope {
+  return { claims: { role: 'authenticated', sub: userId }, facts } as TenantScope
 }
 
 /**
