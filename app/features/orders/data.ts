@@ -72,25 +72,44 @@ export async function readOrderPage(
   const order = after
     ? tx`order by o.created_at, o.order_id`
     : tx`order by o.created_at desc, o.order_id desc`
-  // The page first, the names of its stores and suppliers after: the limit must not wait for the joins.
-  return tx<ListRow[]>`
+  const rows = await tx<(Omit<ListRow, 'storeName' | 'supplierName'> & Origin)[]>`
     select o.order_id as "orderId", o.order_no as "orderNo", o.created_at as "createdAt", o.product_name as "productName",
       o.card_serial as "cardSerial", o.consignee_enc, o.phone_enc, o.address_enc,
       concat_ws(' ', o.province, nullif(o.city, o.province), o.district) as region, o.deliver_on as "deliverOn",
-      s.name as "storeName", p.name as "supplierName", o.status, o.carrier, o.tracking_no as "trackingNo",
+      o.store_id as "storeId", o.supplier_id as "supplierId", o.status, o.carrier, o.tracking_no as "trackingNo",
       o.shipped_at as "shippedAt",
       to_char(o.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as version
-    from (
-      select o.* from orders o
-      where o.merchant_id = ${merchantId}
-        ${tab === 'all' ? tx`` : tx`and ${statusIs(tx, tab)}`}
-        ${request.search ? tx`and o.order_id in (${hits(tx, keys, request, request.search)})` : tx``}
-        ${side ?? tx``}
-      ${order} ${limit(tx, PAGE_SIZE + 1)}
-    ) o
-    left join stores s on s.merchant_id = ${merchantId} and s.store_id = o.store_id
-    left join suppliers p on p.merchant_id = ${merchantId} and p.supplier_id = o.supplier_id
-    ${order}`
+    from orders o
+    where o.merchant_id = ${merchantId}
+      ${tab === 'all' ? tx`` : tx`and ${statusIs(tx, tab)}`}
+      ${request.search ? tx`and o.order_id in (${hits(tx, keys, request, request.search)})` : tx``}
+      ${side ?? tx``}
+    ${order} ${limit(tx, PAGE_SIZE + 1)}`
+  const names = await readOriginNames(tx, merchantId, rows)
+  return rows.map(({ storeId, supplierId, ...row }) => ({
+    ...row,
+    storeName: names.get(storeId) ?? null,
+    supplierName: names.get(supplierId) ?? null,
+  }))
+}
+
+type Origin = { storeId: string | null; supplierId: string | null }
+
+/** Names of the stores and suppliers of a page, by id; most pages have few or none. */
+async function readOriginNames(
+  tx: Tx,
+  merchantId: string,
+  rows: Origin[],
+): Promise<Map<string | null, string>> {
+  const idsOf = (column: keyof Origin) => [...new Set(rows.flatMap((row) => row[column] ?? []))]
+  const stores = idsOf('storeId')
+  const suppliers = idsOf('supplierId')
+  if (stores.length + suppliers.length === 0) return new Map()
+  const named = await tx<{ id: string; name: string }[]>`
+    select store_id as id, name from stores where merchant_id = ${merchantId} and store_id = any (${stores}::uuid[])
+    union all
+    select supplier_id, name from suppliers where merchant_id = ${merchantId} and supplier_id = any (${suppliers}::uuid[])`
+  return new Map(named.map(({ id, name }) => [id, name]))
 }
 
 /** Ids that fit a search line, by one index each. Who sees no consignee cannot find one by phone either. */
