@@ -159,6 +159,25 @@ describe('what else a client could try', () => {
     expect(response.ok ? await response.json() : response.status).toBe(401)
   })
 
+  test('settings of the transaction, which the policies believe, cannot be set by a client', async () => {
+    const client = await clientOf(world.actor('other'))
+    for (const api of [visitorClient(), client]) {
+      for (const setting of ['tihuo.member', 'tihuo.merchant', 'request.jwt.claims', 'role']) {
+        const { error } = await api.rpc('set_config', {
+          setting_name: setting,
+          new_value: world.shop.merchantId,
+          is_local: false,
+        })
+        expect(error, setting).not.toBeNull()
+      }
+      const { error } = await api.schema('private').rpc('remember_member', { facts: {} })
+      expect(error).not.toBeNull()
+    }
+    expect(
+      (await client.from('cards').select('serial').eq('merchant_id', world.shop.merchantId)).data,
+    ).toEqual([])
+  })
+
   test('columns that consumers are not given stay closed to the publishable key', async () => {
     const api = visitorClient()
     for (const [table, column] of [
