@@ -98,6 +98,7 @@ app.use((request, response, next) =>
       },
     },
     strictTransportSecurity: request.secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
   })(request, response, next),
 )

@@ -15,11 +15,11 @@ import { startInstallation } from './lib/installation.ts'
 
 const FOLDER = 'docs/images'
 const DESK = { width: 1440, height: 900 }
-const PHONE = { width: 390, height: 844 }
+const PHONE = { width: 390, height: 900 }
 const PHONE_GAP = 24
 const t = wordsIn('zh-CN')
 
-/** A picture small enough for a repository: WebP, lossless where that is smaller than the eye can tell. */
+/** A picture small enough for a repository. */
 async function keep(png: Buffer, name: string): Promise<void> {
   const file = join(FOLDER, `${name}.webp`)
   const { size } = await sharp(png).webp({ quality: 82, effort: 6 }).toFile(file)
@@ -60,10 +60,10 @@ async function backOffice(browser: Browser, baseURL: string): Promise<void> {
   const batch = { name: '2026 中秋大闸蟹 588 型', faceValue: '588', quantity: 300_000, prefix }
   await fillBatch(page, t, { ...batch, product: '588 型', start: 10_000, digits: 8 })
   await page.evaluate(() => scrollTo(0, 0))
-  await shoot(page, 'batch-form')
+  await shoot(page, 'batch-new')
   await page.getByRole('button', { name: t.batches('submit') }).click()
   await page.locator('[role=progressbar]:not([aria-valuenow="0"])').waitFor()
-  await shoot(page, 'batch-progress')
+  await shoot(page, 'batch')
   await page.getByRole('button', { name: t.jobs('cancel') }).click()
   await page.getByText(t.batches('cancelled'), { exact: true }).waitFor({ timeout: 30_000 })
   await page.goto('/admin/cards?serialFrom=595&serialTo=1000')
@@ -106,11 +106,11 @@ async function consumer(browser: Browser, baseURL: string, colorScheme: 'light' 
   await page.getByRole('button', { name: t.redemptions('goReview') }).click()
   await page.getByRole('button', { name: t.redemptions('confirm') }).waitFor()
   await add()
-  const sent = cardOf('388 型蟹卡', 'redeemed, shipped')
+  const sent = cardOf('588 五选一', 'redeemed, shipped')
   await enterCard(page, t, sent.site, sent.password)
   await page.getByRole('heading', { name: t.redemptions('shippedTitle') }).waitFor()
   await add()
-  await keep(await sideBySide(strip), `redeem-${colorScheme}`)
+  await keep(await sideBySide(strip), colorScheme === 'dark' ? 'consumer-dark' : 'consumer')
   await page.context().close()
 }
 

@@ -18,29 +18,50 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(serious, `accessibility of ${page.url()}`).toEqual([])
 }
 
-/** Fails when the page scrolls sideways or a text is cut off in a box that hides it. */
+const TEXT = 'button, a, h1, h2, h3, label, legend, li, th, td, p, dt, dd, span, summary, strong, div'
+const HOLDERS = 'section, li, td, fieldset, nav, header, main, body'
+
+/** Fails when the page scrolls sideways, a text is cut off or stands out of its box, or a button out of its place. */
 export async function expectNothingCut(page: Page): Promise<void> {
-  const found = await page.evaluate(() => {
-    const problems: string[] = []
-    const width = document.documentElement.clientWidth
-    if (document.documentElement.scrollWidth > width + 1)
-      problems.push(`page is ${document.documentElement.scrollWidth} px wide on a screen of ${width}`)
-    for (const element of document.querySelectorAll<HTMLElement>(
-      'button, a, h1, h2, h3, label, th, p, dt, dd, span',
-    )) {
-      const style = getComputedStyle(element)
-      const hides = style.overflowX === 'hidden' || style.overflowX === 'clip'
-      // Ellipsis is a choice; sr-only boxes are one pixel on purpose.
+  const found = await page.evaluate(findOverflow, { texts: TEXT, holders: HOLDERS })
+  expect(found, `layout of ${page.url()} at ${page.viewportSize()?.width} px`).toEqual([])
+}
+
+/** Runs in the page, so it must hold everything it needs. */
+function findOverflow({ texts, holders }: { texts: string; holders: string }): string[] {
+  const screen = document.documentElement.clientWidth
+  const problems: string[] = []
+  const wide = document.documentElement.scrollWidth
+  if (wide > screen + 1) problems.push(`the page is ${wide} px wide on a screen of ${screen}`)
+  const scrolls = (element: Element | null): boolean =>
+    element !== null &&
+    element !== document.body &&
+    (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement))
+  for (const element of document.querySelectorAll<HTMLElement>(texts)) {
+    const box = element.getBoundingClientRect()
+    const style = getComputedStyle(element)
+    // Ellipsis is a choice; what only screen readers get is one pixel on purpose.
+    const seen = box.width > 2 && style.visibility !== 'hidden' && style.textOverflow !== 'ellipsis'
+    const own = [...element.childNodes].filter((node) => node.nodeType === 3 && node.textContent?.trim())
+    if (!seen || scrolls(element)) continue
+    const what = `${element.tagName.toLowerCase()} "${element.textContent?.trim().slice(0, 40)}"`
+    const range = document.createRange()
+    for (const node of own) {
+      range.selectNodeContents(node)
+      const text = range.getBoundingClientRect()
+      const flat = style.display !== 'inline' && style.webkitLineClamp === 'none'
+      // Glyphs reach a little beyond a tight line; a line too many reaches a whole line.
+      const near = Number.parseFloat(style.fontSize) / 2
       if (
-        hides &&
-        style.textOverflow !== 'ellipsis' &&
-        element.clientWidth > 2 &&
-        element.scrollWidth > element.clientWidth + 1
-      ) {
-        problems.push(`cut: ${element.tagName.toLowerCase()} "${element.textContent?.trim().slice(0, 40)}"`)
-      }
+        flat &&
+        (text.right > box.right + 1 || text.bottom > box.bottom + near || text.top < box.top - near)
+      )
+        problems.push(`text out of its box: ${what}`)
+      if (text.right > screen + 1 || text.left < -1) problems.push(`text out of the screen: ${what}`)
     }
-    return problems
-  })
-  expect(found, `layout of ${page.url()}`).toEqual([])
+    const place = element.matches('button, a') && element.parentElement?.closest(holders)
+    if (place && box.right > place.getBoundingClientRect().right + 1)
+      problems.push(`out of its place: ${what}`)
+  }
+  return problems
 }

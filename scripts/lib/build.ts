@@ -21,9 +21,10 @@ function fingerprint(): string {
 }
 
 /** Builds the web application when its sources have changed since the last build. @returns true when it did */
-export function buildWeb(): boolean {
+export function buildWeb(say: (step: string) => void = () => {}): boolean {
   const wanted = fingerprint()
   if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return false
+  say('Building the web application …')
   execFileSync(
     process.execPath,
     [join(root, 'node_modules/@remix-run/dev/dist/cli.js'), 'vite:build', '--logLevel', 'error'],

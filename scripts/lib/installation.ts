@@ -53,8 +53,7 @@ export async function startInstallation(
       seeded = await seedWhenEmpty({ adminUrl: stack.adminUrl, dataDir: stack.dataDir, url, say })
     }
 
-    say('Building the web application …')
-    buildWeb()
+    buildWeb(say)
 
     const workerMetrics = env.TIHUO_METRICS_PORT === 0 ? 0 : await freePort(env.TIHUO_METRICS_PORT + 1)
     const worker = await startProcess({

@@ -43,7 +43,7 @@ const badOfWeb: Bad[] = [
 const badOfLauncher: Bad[] = [
   ...badOfEveryProcess,
   ...badOfWeb,
-  ['TIHUO_POSTGRES_PORT', '1.5', 'int'],
+  ['TIHUO_POSTGRES_PORT', '1.5', 'must be a port number'],
   ['TIHUO_SUPABASE_PORT', 'SECRETVALUE', 'number'],
   ['TIHUO_SEED', 'SECRETVALUE', 'must be 1 or 0'],
   ['DATABASE_URL', 'http://user:SECRETVALUE@host/db', 'PostgreSQL address'],

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
 /** A port number; 0 lets the system choose. */
-const port = z.coerce.number().int().min(0).max(65535)
+const portError = 'must be a port number, 0 to 65535'
+const port = z.coerce.number({ error: portError }).int(portError).min(0, portError).max(65535, portError)
 const postgresUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\//, 'must be a PostgreSQL address: postgres://user:password@host:port/database')

@@ -59,7 +59,7 @@ export const messages = defineMessages({
     name: '商家名称',
     namePlaceholder: '例如 蟹湖水产',
     code: '商家代码',
-    codePlaceholder: '例如 xiehu',
+    codePlaceholder: '例如 xiefu',
     codeHint: '2 到 30 位小写字母、数字或横线，以字母开头。登录和兑换网址都用它，以后不能修改。',
     codeFormat: '商家代码要 2 到 30 位，只能用小写字母、数字、横线，并以字母开头',
     codeReserved: '这个代码是系统保留的，请换一个',
@@ -151,7 +151,7 @@ export const messages = defineMessages({
     name: 'Name of the merchant',
     namePlaceholder: 'e.g. Crab Lake Seafood',
     code: 'Merchant code',
-    codePlaceholder: 'e.g. xiehu',
+    codePlaceholder: 'e.g. xiefu',
     codeHint:
       '2 to 30 small letters, digits or hyphens, starting with a letter. Used to sign in and in the redemption address; cannot be changed later.',
     codeFormat: 'A merchant code has 2 to 30 small letters, digits or hyphens and starts with a letter',

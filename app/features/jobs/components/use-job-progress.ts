@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { useRevalidator } from '#app/components/navigation.tsx'
+import { useNavigation, useRevalidator } from '#app/components/navigation.tsx'
 import { isFinished, type JobProgress } from '../types.ts'
 
 /**
@@ -9,6 +9,7 @@ import { isFinished, type JobProgress } from '../types.ts'
 export function useJobProgress(jobId: string, initial: JobProgress): JobProgress {
   const [live, setLive] = useState<JobProgress>()
   const { revalidate } = useRevalidator()
+  const idle = useNavigation().state === 'idle'
   const over = isFinished(initial.status)
   useEffect(() => {
     // A job that is over and then tried again begins with what the page says, not with the old stream's last word.
@@ -18,12 +19,15 @@ export function useJobProgress(jobId: string, initial: JobProgress): JobProgress
     events.onmessage = (event: MessageEvent<string>) => {
       const progress = JSON.parse(event.data) as JobProgress
       setLive(progress)
-      if (isFinished(progress.status)) {
-        events.close()
-        revalidate()
-      }
+      if (isFinished(progress.status)) events.close()
     }
     return () => events.close()
-  }, [jobId, over, revalidate])
+  }, [jobId, over])
+  const ended = !over && live !== undefined && isFinished(live.status)
+  useEffect(() => {
+    // Not while the page is on its way after "cancel": the router would drop the request, and the page would
+    // keep what it loaded a moment before the end.
+    if (ended && idle) void revalidate()
+  }, [ended, idle, revalidate])
   return live && !over ? live : initial
 }

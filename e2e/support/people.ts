@@ -1,0 +1,55 @@
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Page,
+} from '@playwright/test'
+import type { Locale } from '#app/core/i18n/locale.ts'
+import { expectAccessible, expectNothingCut } from './axe.ts'
+
+export const PHONE = { width: 360, height: 740 }
+export const DESK = { width: 1440, height: 900 }
+
+// axe is a script of the page: where the browser runs none it would wait for ever.
+const scriptless = new WeakSet<BrowserContext>()
+
+const inLocale = (locale: Locale) => ({ locale: locale === 'en' ? 'en-US' : locale })
+
+/** Somebody in the back office, at a desk. */
+export async function atDesk(browser: Browser, locale: Locale, more: BrowserContextOptions = {}) {
+  const context = await browser.newContext({ viewport: DESK, ...inLocale(locale), ...more })
+  return context.newPage()
+}
+
+/** A consumer with a phone. */
+export async function onPhone(browser: Browser, locale: Locale, more: BrowserContextOptions = {}) {
+  const context = await browser.newContext({
+    viewport: PHONE,
+    hasTouch: true,
+    isMobile: true,
+    deviceScaleFactor: 2,
+    ...inLocale(locale),
+    ...more,
+  })
+  if (more.javaScriptEnabled === false) scriptless.add(context)
+  return context.newPage()
+}
+
+/** Collects what a browser complains about: script errors, broken requests, violations of the content policy. */
+export function complaintsOf(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || /Content Security Policy/i.test(message.text()))
+      complaints.push(`${page.url()}: ${message.text()}`)
+  })
+  return complaints
+}
+
+/** The page as it stands can be used by everybody and shows everything. */
+export async function expectSound(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expectNothingCut(page)
+  if (!scriptless.has(page.context())) await expectAccessible(page)
+}

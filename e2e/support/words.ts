@@ -1,0 +1,47 @@
+import type { Locator, Page } from '@playwright/test'
+import { common } from '#app/core/i18n/common.ts'
+import { isLocale, type Locale } from '#app/core/i18n/locale.ts'
+import { translator } from '#app/core/i18n/messages.ts'
+import { zodMessages } from '#app/core/i18n/zod-messages.ts'
+import { messages as accounts } from '#app/features/accounts/messages.ts'
+import { messages as batches } from '#app/features/batches/messages.ts'
+import { messages as cards } from '#app/features/cards/messages.ts'
+import { messages as jobs } from '#app/features/jobs/messages.ts'
+import { messages as merchants } from '#app/features/merchants/messages.ts'
+import { messages as orders } from '#app/features/orders/messages.ts'
+import { messages as products } from '#app/features/products/messages.ts'
+import { messages as redemptions } from '#app/features/redemptions/messages.ts'
+import { messages as regions } from '#app/features/regions/messages.ts'
+
+/** What the pages say in one language: the tests look for the very sentences people read. */
+export function wordsIn(locale: Locale) {
+  return {
+    locale,
+    common: translator(common, locale),
+    zod: translator(zodMessages, locale),
+    accounts: translator(accounts, locale),
+    batches: translator(batches, locale),
+    cards: translator(cards, locale),
+    jobs: translator(jobs, locale),
+    merchants: translator(merchants, locale),
+    orders: translator(orders, locale),
+    products: translator(products, locale),
+    redemptions: translator(redemptions, locale),
+    regions: translator(regions, locale),
+  }
+}
+
+export type Words = ReturnType<typeof wordsIn>
+
+/** The words of the page as it stands, by its `lang`. */
+export async function words(page: Page): Promise<Words> {
+  const lang = await page.locator('html').getAttribute('lang')
+  if (!isLocale(lang)) throw new Error(`${page.url()} is in no language of ours: ${lang}`)
+  return wordsIn(lang)
+}
+
+/** A field by exactly its label; the label of a required one ends with that word. */
+export function field(page: Page, label: string): Locator {
+  const escaped = label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return page.getByLabel(new RegExp(`^\\s*${escaped}\\s*\\*?\\s*(\\((必填|required)\\))?$`))
+}
