@@ -1,27 +1,9 @@
 import { z } from 'zod'
+import { halfWidth, money, wholeNumber } from '#app/core/i18n/typed-values.ts'
 import { fitsDigits, randomSpace } from './numbers.ts'
 
 export const MAX_QUANTITY = 1_000_000
 const MAX_YUAN = 1_000_000_000
-
-// Numbers arrive as text and are read by a pattern: Number() would take '1e9', '0x10' and ' '.
-// Full-width digits, as Chinese keyboards give them, count as plain ones.
-const halfWidth = z.string().transform((text) => text.normalize('NFKC').trim())
-
-const wholeNumber = (min: number, max: number) =>
-  halfWidth
-    .refine((text) => /^[-+]?\d{1,17}$/.test(text), { params: { key: 'integer' }, abort: true })
-    .transform(Number)
-    .pipe(z.number().min(min).max(max))
-
-/** Yuan as people write them, 388 or 388.50, to integer minor units (分). */
-const money = halfWidth
-  .refine((text) => /^\d{1,10}(\.\d{1,2})?$/.test(text), { params: { key: 'moneyFormat' }, abort: true })
-  .transform((text) => {
-    const [whole = '0', fraction = ''] = text.split('.')
-    return Number(whole) * 100 + Number(fraction.padEnd(2, '0'))
-  })
-  .pipe(z.number().max(MAX_YUAN * 100, { abort: true }))
 
 const optionalDate = z.iso.date().optional()
 
@@ -29,7 +11,7 @@ const optionalDate = z.iso.date().optional()
 export const batchSchema = z
   .object({
     name: z.string().trim().min(1).max(60),
-    faceValue: money,
+    faceValue: money('moneyFormat').pipe(z.number().max(MAX_YUAN * 100, { abort: true })),
     quantity: wholeNumber(1, MAX_QUANTITY),
     productIds: z.array(z.uuid()).min(1).max(50),
     numberMode: z.enum(['sequential', 'random']),

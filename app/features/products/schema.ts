@@ -1,31 +1,14 @@
 import { z } from 'zod'
+import { money, wholeNumber } from '#app/core/i18n/typed-values.ts'
 
 /** 10 million yuan: no gift costs more, and a slip of the finger is caught. In fen. */
 export const MAX_PRICE_MINOR = 1_000_000_000
 const MAX_STOCK = 10_000_000
 
-/** Full-width digits and stops, as Chinese keyboards give them, count as plain ones. */
-const halfWidth = z.string().transform((text) => text.normalize('NFKC').trim())
-
-/**
- * Yuan as people write them, 388 or 388.50, to integer minor units. A pattern and not Number(), which would
- * take 1e9, 0x10 and -1 for prices.
- */
-export const priceSchema = halfWidth
-  .refine((text) => /^\d{1,12}(\.\d{1,2})?$/.test(text), { params: { key: 'priceFormat' }, abort: true })
-  .transform((text) => {
-    const [whole = '0', fraction = ''] = text.split('.')
-    return Number(whole) * 100 + Number(fraction.padEnd(2, '0'))
-  })
-  .refine((minor) => minor <= MAX_PRICE_MINOR, {
-    params: { key: 'priceTooHigh', max: MAX_PRICE_MINOR / 100 },
-  })
-
-const wholeNumber = (min: number, max: number) =>
-  halfWidth
-    .refine((text) => /^[-+]?\d{1,15}$/.test(text), { params: { key: 'integer' }, abort: true })
-    .transform(Number)
-    .pipe(z.number().min(min).max(max))
+/** Yuan as people write them, to integer minor units. */
+export const priceSchema = money('priceFormat').refine((minor) => minor <= MAX_PRICE_MINOR, {
+  params: { key: 'priceTooHigh', max: MAX_PRICE_MINOR / 100 },
+})
 
 export const nameSchema = z
   .string()
