@@ -10,6 +10,7 @@ import {
   useStack,
 } from '../../../supabase/tests/support.ts'
 import { loadJob } from '../jobs/data.ts'
+import { runDeadJob } from '../jobs/jobs.ts'
 import { cancelJob, retryJob } from '../jobs/mutations.ts'
 import { testInput } from '../jobs/test-input.ts'
 import { loadBatch, loadBatchFormOptions } from './data.ts'
@@ -222,6 +223,21 @@ describe('generating', () => {
     expect(await loadJob(owner.scope, jobId)).toMatchObject({ status: 'cancelled', done: 0 })
     expect(await cancelJob(owner.scope, jobId)).toEqual({ ok: false, reason: 'JOB_FINISHED' })
     await expect(runGeneration(input)).rejects.toBeInstanceOf(JobStopped)
+  })
+
+  test('a job that the queue has given up is marked, its batch too, and can be started again', async () => {
+    const { jobId, batchId, input } = await create(owner, { startNumber: '7000000', numberDigits: '8' })
+    // As after a worker that was killed at every attempt: the row still says that somebody works.
+    await stack.sql`update jobs set status = 'running', started_at = now() where job_id = ${jobId}`
+    await runDeadJob(input)
+    expect(await loadJob(owner.scope, jobId)).toMatchObject({ status: 'failed', reason: 'ERROR' })
+    expect((await loadBatch(owner.scope, batchId))?.status).toBe('failed')
+    expect(await retryJob(owner, jobId)).toEqual({ ok: true })
+    await runGeneration(input)
+    expect((await loadBatch(owner.scope, batchId))?.status).toBe('ready')
+    // A letter that comes late does no harm.
+    await runDeadJob(input)
+    expect(await loadJob(owner.scope, jobId)).toMatchObject({ status: 'done' })
   })
 
   test('an account that has lost its right meanwhile: the job fails, and no card is made', async () => {
