@@ -14,6 +14,7 @@ import { openWorkbook } from '#app/features/cards/export-file.ts'
 import { runExport } from '#app/features/cards/jobs.ts'
 import { requestExport } from '#app/features/cards/mutations.ts'
 import type { CardFilter } from '#app/features/cards/schema.ts'
+import { WORKER_NODE_OPTIONS } from '../scripts/lib/processes.ts'
 import { type Bench, timed } from './lib/bench.ts'
 import { inputOf, makeBatch, makeBenchMerchant } from './lib/merchant.ts'
 
@@ -52,7 +53,10 @@ async function writeBaseline(rows: string[][], widths: number[], file: string): 
 function memoryOf(account: Member, jobId: string): Promise<{ idle: number; peak: number }> {
   const file = join(dirname(fileURLToPath(import.meta.url)), 'lib', 'export-child.ts')
   return new Promise((done, failed) => {
-    const child = fork(file, [account.userId, jobId], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    const child = fork(file, [account.userId, jobId], {
+      execArgv: WORKER_NODE_OPTIONS,
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
     let found: { idle: number; peak: number } | undefined
     child.on('message', (message: { idle: number; peak: number }) => {
       found = message

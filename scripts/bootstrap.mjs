@@ -15,12 +15,13 @@ const wanted = createHash('sha256')
 
 const installed = existsSync(marker) ? readFileSync(marker, 'utf8') : ''
 if (installed !== wanted) {
-  console.log('Installing packages (a few minutes the first time) …')
+  // On standard error: `npm run bench -- NAME --json` promises a standard output with nothing but its line.
+  console.error('Installing packages (a few minutes the first time) …')
   // Not `npm ci`: it refuses a lock file that lacks a binary package for another platform, and registries
   // that mirror only some platforms make such lock files. `--no-save` installs what is locked, unchanged.
   const result = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
-    stdio: 'inherit',
+    stdio: ['inherit', 2, 2],
     shell: process.platform === 'win32',
   })
   if (result.status !== 0) {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { LauncherEnv } from '#app/core/env/env.ts'
 import { buildWeb } from './build.ts'
 import { freePort } from './ports.ts'
-import { startProcess } from './processes.ts'
+import { startProcess, WORKER_NODE_OPTIONS } from './processes.ts'
 import { type Stack, startStack } from './stack.ts'
 
 /** A whole Tihuo: database, Supabase, web and workers. */
@@ -59,6 +59,7 @@ export async function startInstallation(
     const worker = await startProcess({
       name: 'worker',
       file: 'workers/main.ts',
+      nodeOptions: WORKER_NODE_OPTIONS,
       env: { ...stack.envFor('worker'), TIHUO_PUBLIC_URL: url, TIHUO_METRICS_PORT: String(workerMetrics) },
       logFile: join(stack.dataDir, 'worker.log'),
     })
