@@ -8,6 +8,7 @@ import type { Sql } from '#app/core/db/pool.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
 import { searchCards } from '#app/features/cards/data.ts'
 import { readOrderPage } from '#app/features/orders/data.ts'
+import type { Place } from '#app/features/orders/place.ts'
 import type { Bench } from './lib/bench.ts'
 import { takeTurns } from './lib/bench.ts'
 import { makeBenchMerchant } from './lib/merchant.ts'
@@ -74,9 +75,9 @@ export const bench: Bench = {
     const merchantId = account.merchant_id
     await fill(sql, { merchantId, productId })
     const keys = await keysOf(merchantId)
-    const places = await sql<{ orderId: string }[]>`
-      select order_id as "orderId" from orders where merchant_id = ${merchantId}
-      order by created_at desc limit 20 offset 5000`
+    const places = await sql<Place[]>`
+      select (extract(epoch from created_at) * 1000000)::bigint as micros, order_id as "orderId" from orders
+      where merchant_id = ${merchantId} order by created_at desc limit 20 offset 5000`
 
     const orderList = async (scope: TenantScope, round: number) => {
       const request = {
@@ -84,7 +85,7 @@ export const bench: Bench = {
         access: { consignee: true, ship: true },
         tab: round % 4 < 2 ? 'all' : 'pending',
         search: undefined,
-        before: round % 2 === 0 ? undefined : places[round % places.length]?.orderId,
+        before: round % 2 === 0 ? undefined : places[round % places.length],
       } as const
       const rows = await withTenant(scope, ({ tx }) => readOrderPage(tx, keys, request))
       if (rows.length !== 51) throw new Error(`the order list gave ${rows.length} rows`)

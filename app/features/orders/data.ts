@@ -4,6 +4,7 @@ import { limit } from '#app/core/db/limit.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
 import { maskPhone } from '../redemptions/phone.ts'
 import { maskName } from './masking.ts'
+import type { Place } from './place.ts'
 import type { OrderSearch } from './search.ts'
 import { ORDER_STATUSES, type OrderStatus } from './state.ts'
 import type { Consignee, OrderAccess, OrderPage, OrderRow, OrderTab } from './types.ts'
@@ -17,9 +18,9 @@ export type OrderListRequest = {
   access: OrderAccess
   tab: OrderTab
   search: OrderSearch | undefined
-  /** Order ids between which the page lies; at most one of them. */
-  before?: string | undefined
-  after?: string | undefined
+  /** Where the page begins or ends; at most one of them. */
+  before?: Place | undefined
+  after?: Place | undefined
 }
 
 type Sealed = {
@@ -27,7 +28,7 @@ type Sealed = {
   phone_enc: Buffer
   address_enc: Buffer
 }
-type ListRow = Omit<OrderRow, 'consignee'> & Sealed
+type ListRow = Omit<OrderRow, 'consignee'> & Sealed & { place: string }
 
 /**
  * One page of orders, newest first, with the counts of the tabs and the merchant's default carrier. Row-level
@@ -41,8 +42,8 @@ export async function listOrders(scope: TenantScope, request: OrderListRequest):
     const more = rows.length > PAGE_SIZE
     const page = rows.slice(0, PAGE_SIZE)
     if (backwards) page.reverse()
-    const first = page[0]?.orderId
-    const last = page.at(-1)?.orderId
+    const first = page[0]?.place
+    const last = page.at(-1)?.place
     const [merchant] = await tx<{ carrier: string }[]>`
       select default_carrier as carrier from merchants where merchant_id = ${request.merchantId}`
     return {
@@ -62,9 +63,9 @@ export async function readOrderPage(
   request: OrderListRequest,
 ): Promise<ListRow[]> {
   const { merchantId, tab, before, after } = request
-  const anchor = before ?? after
-  const place = anchor
-    ? tx`(select a.created_at, a.order_id from orders a where a.merchant_id = ${merchantId} and a.order_id = ${anchor})`
+  const at = before ?? after
+  const place = at
+    ? tx`(timestamptz 'epoch' + ${at.micros}::bigint * interval '1 microsecond', ${at.orderId}::uuid)`
     : undefined
   const side =
     place &&
@@ -77,7 +78,7 @@ export async function readOrderPage(
       o.card_serial as "cardSerial", o.consignee_enc, o.phone_enc, o.address_enc,
       concat_ws(' ', o.province, nullif(o.city, o.province), o.district) as region, o.deliver_on as "deliverOn",
       o.store_id as "storeId", o.supplier_id as "supplierId", o.status, o.carrier, o.tracking_no as "trackingNo",
-      o.shipped_at as "shippedAt",
+      o.shipped_at as "shippedAt", (extract(epoch from o.created_at) * 1000000)::bigint || '_' || o.order_id as place,
       to_char(o.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as version
     from orders o
     where o.merchant_id = ${merchantId}
@@ -157,7 +158,7 @@ async function countByStatus(tx: Tx, merchantId: string): Promise<Record<OrderSt
 }
 
 function toRow(row: ListRow, keys: MerchantKeys, access: OrderAccess): OrderRow {
-  const { consignee_enc, phone_enc, address_enc, ...open } = row
+  const { consignee_enc, phone_enc, address_enc, place, ...open } = row
   return { ...open, consignee: consigneeOf(row, keys, access) }
 }
 

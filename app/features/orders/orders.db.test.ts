@@ -13,6 +13,7 @@ import {
 } from '../../../supabase/tests/support.ts'
 import { listOrders, type OrderListRequest, PAGE_SIZE } from './data.ts'
 import { type Actor, correctTracking, shipOrder } from './mutations.ts'
+import { placeSchema } from './place.ts'
 import { readSearch } from './search.ts'
 import { ORDER_TRANSITIONS } from './state.ts'
 
@@ -256,12 +257,12 @@ describe('the list', () => {
     for (let i = 0; i < PAGE_SIZE; i += 1) await newOrder()
     const first = await list(reader, { tab: 'pending' })
     expect([first.orders.length, first.newer]).toEqual([PAGE_SIZE, undefined])
-    const second = await list(reader, { tab: 'pending', before: first.older })
+    const second = await list(reader, { tab: 'pending', before: placeSchema.parse(first.older) })
     const seen = [...first.orders, ...second.orders].map((order) => order.orderId)
     expect(new Set(seen).size).toBe(seen.length)
     expect(seen).toHaveLength(first.counts.pending)
     expect(second.older).toBeUndefined()
-    const back = await list(reader, { tab: 'pending', after: second.newer })
+    const back = await list(reader, { tab: 'pending', after: placeSchema.parse(second.newer) })
     expect(back.orders.map((order) => order.orderId)).toEqual(first.orders.map((order) => order.orderId))
     expect(back.newer).toBeUndefined()
   })

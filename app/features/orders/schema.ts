@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CARRIER_CODES } from './carriers.ts'
+import { placeSchema } from './place.ts'
 import { ORDER_STATUSES } from './state.ts'
 import { isTrackingNumber, normaliseTrackingNumber } from './tracking-number.ts'
 
@@ -29,9 +30,9 @@ export const orderListQuery = z.object({
     .catch(undefined),
   q: z.string().trim().max(60).optional().catch(undefined),
   /** Show what is older than this order. */
-  before: z.uuid().optional().catch(undefined),
+  before: placeSchema.optional().catch(undefined),
   /** Show what is newer than this order. */
-  after: z.uuid().optional().catch(undefined),
+  after: placeSchema.optional().catch(undefined),
   done: z
     .string()
     .regex(/^[A-Z0-9-]{1,40}$/i)
