@@ -107,7 +107,9 @@ describe('the keys of a merchant', () => {
     const rotating = await makeMerchant(stack.sql)
     const old = rotating.keys.seal(place, 'old')
     expect(old.readUInt16BE(1)).toBe(1)
-    await addDataKey(rotating.merchantId, 2)
+    await addDataKey(rotating.merchantId, 2, 300)
+    // Younger than what other processes keep in memory: known, but not used yet.
+    await addDataKey(rotating.merchantId, 3, 0)
     vi.useFakeTimers({ toFake: ['Date'] })
     try {
       // Known keys are kept for a minute; then the library is asked again.
@@ -126,10 +128,10 @@ describe('the keys of a merchant', () => {
 })
 
 /** What the rotation job will do: one more data key, wrapped by the same master key. */
-async function addDataKey(merchantId: string, version: number): Promise<void> {
+async function addDataKey(merchantId: string, version: number, secondsOld: number): Promise<void> {
   const master = masterKeyFrom(process.env.TIHUO_MASTER_KEY as string)
   const at: Place = { table: 'keyring.data_keys', column: 'wrapped_key', merchantId, row: `data.${version}` }
   const wrapped = seal(master.bytes, 1, at, randomBytes(32))
   expect(open(master.bytes, at, wrapped)).toHaveLength(32)
-  await stack.sql`insert into keyring.data_keys ${stack.sql({ merchant_id: merchantId, purpose: 'data', version, master_key_id: master.id, wrapped_key: wrapped })}`
+  await stack.sql`insert into keyring.data_keys ${stack.sql({ merchant_id: merchantId, purpose: 'data', version, master_key_id: master.id, wrapped_key: wrapped, created_at: new Date(Date.now() - secondsOld * 1000) })}`
 }

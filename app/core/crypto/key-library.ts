@@ -76,13 +76,18 @@ export async function createMerchantKeys(merchantId: string): Promise<void> {
 type Ring = { loadedAt: number; current: number; data: Map<number, Buffer>; index: Buffer }
 
 const rings = new Map<string, Ring>()
-// A rotated key is picked up within this time; an unknown version is looked up at once.
+// Every process has read a new key after this time.
 const RING_LIFE_MS = 60_000
+// So nobody seals with a key that is younger than two of these: another process could not open it yet.
+const SETTLED_SECONDS = (2 * RING_LIFE_MS) / 1000
 
 async function loadRing(merchantId: string): Promise<Ring> {
   const key = masterKey()
-  const rows = await keyLibraryPool()<{ purpose: Purpose; version: number; wrapped_key: Buffer }[]>`
-    select purpose, version, wrapped_key from keyring.data_keys
+  const rows = await keyLibraryPool()<
+    { purpose: Purpose; version: number; wrapped_key: Buffer; settled: boolean }[]
+  >`
+    select purpose, version, wrapped_key, created_at < now() - make_interval(secs => ${SETTLED_SECONDS}) as settled
+    from keyring.data_keys
     where merchant_id = ${merchantId} order by version`
   const data = new Map<number, Buffer>()
   let index: Buffer | undefined
@@ -91,7 +96,8 @@ async function loadRing(merchantId: string): Promise<Ring> {
     const bytes = open(key.bytes, wrapPlace(merchantId, row.purpose, row.version), row.wrapped_key)
     if (row.purpose === 'data') {
       data.set(row.version, bytes)
-      current = row.version
+      // The first key of a merchant is used from the start: nobody else can know an older one.
+      if (row.settled || current === 0) current = row.version
     } else {
       index = bytes
     }
