@@ -18,12 +18,17 @@ if (installed !== wanted) {
   // On standard error: `npm run bench -- NAME --json` promises a standard output with nothing but its line.
   console.error('Installing packages (a few minutes the first time) …')
   // Not `npm ci`: it refuses a lock file that lacks a binary package for another platform, and registries
-  // that mirror only some platforms make such lock files. `--no-save` installs what is locked, unchanged.
-  const result = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['inherit', 2, 2],
-    shell: process.platform === 'win32',
-  })
+  // that mirror only some platforms make such lock files. `--no-save` installs what is locked, unchanged; `--include=dev`,
+  // because the build needs it also where NODE_ENV says production.
+  const result = spawnSync(
+    'npm',
+    ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: ['inherit', 2, 2],
+      shell: process.platform === 'win32',
+    },
+  )
   if (result.status !== 0) {
     console.error('npm install failed; the message above says why.')
     process.exit(result.status ?? 1)
