@@ -63,9 +63,11 @@ function reachable(path: string): boolean {
 function binariesFor(account: Account): string {
   const shipped = shippedBinaries()
   if (!account || reachable(shipped)) return shipped
-  const copy = join(tmpdir(), 'tihuo-postgres-17')
+  const copy = '/var/lib/tihuo/postgresql-17'
   if (!existsSync(join(copy, '.complete'))) {
-    cpSync(shipped, copy, { recursive: true, dereference: false })
+    rmSync(copy, { recursive: true, force: true })
+    // Links between the libraries are relative; rewritten, they would lead back into the closed folder.
+    cpSync(shipped, copy, { recursive: true, verbatimSymlinks: true })
     writeFileSync(join(copy, '.complete'), '')
   }
   return copy
