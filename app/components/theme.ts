@@ -1,3 +1,5 @@
+import { readCookie } from '#app/core/i18n/cookie.ts'
+
 /** How the reader wants the pages to look; `system` follows the device. */
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
@@ -12,11 +14,8 @@ export function isTheme(value: unknown): value is Theme {
 
 /** The theme the reader chose, known to the server, so that the first paint is already right. */
 export function themeFromRequest(request: Request): Theme {
-  for (const pair of request.headers.get('cookie')?.split(';') ?? []) {
-    const [name, value] = pair.trim().split('=')
-    if (name === COOKIE && isTheme(value)) return value
-  }
-  return 'system'
+  const chosen = readCookie(request.headers.get('cookie'), COOKIE)
+  return isTheme(chosen) ? chosen : 'system'
 }
 
 /** The Set-Cookie value that remembers a chosen theme. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { scopeOfCard, type TenantScope } from '../db/scope.ts'
-import { cookieAttributes, readCookie } from './session.ts'
+import { readCookie } from '../i18n/cookie.ts'
+import { cookieAttributes } from './session.ts'
 import { mintToken, readToken } from './token.ts'
 
 export const CARD_COOKIE = 'tihuo_card'

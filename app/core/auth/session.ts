@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readCookie } from '../i18n/cookie.ts'
 import { type AuthSession, AuthUnavailableError, refresh } from './supabase-auth.ts'
 import { mintToken, readToken } from './token.ts'
 
@@ -26,15 +27,6 @@ export async function sessionCookie(session: AuthSession, secure: boolean): Prom
 /** The Set-Cookie line that ends a session. */
 export function endedSessionCookie(secure: boolean): string {
   return `${SESSION_COOKIE}=; ${cookieAttributes({ secure, path: '/', maxAge: 0 })}`
-}
-
-/** One cookie of a request; undefined when absent. */
-export function readCookie(header: string | null | undefined, name: string): string | undefined {
-  for (const part of (header ?? '').split(';')) {
-    const [key, ...value] = part.trim().split('=')
-    if (key === name) return value.join('=')
-  }
-  return undefined
 }
 
 // Requests of one page arrive together; they must share one refresh, because a refresh token works once.

@@ -1,3 +1,5 @@
+import { readCookie } from './cookie.ts'
+
 /** The languages of the product. zh-CN is the default and the one every dictionary starts from. */
 export const LOCALES = ['zh-CN', 'en'] as const
 export type Locale = (typeof LOCALES)[number]
@@ -41,12 +43,4 @@ function localeFromAcceptLanguage(header: string | null): Locale {
   if (wanted.some(({ language }) => language === 'zh')) return DEFAULT_LOCALE
   const best = Math.max(0, ...wanted.map(({ q }) => q))
   return wanted.some(({ language, q }) => language === 'en' && q === best) ? 'en' : DEFAULT_LOCALE
-}
-
-function readCookie(header: string | null, name: string): string | undefined {
-  for (const pair of header?.split(';') ?? []) {
-    const at = pair.indexOf('=')
-    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim()
-  }
-  return undefined
 }

@@ -1,4 +1,5 @@
 import { PgBoss } from 'pg-boss'
+import { executor } from '../db/executor.ts'
 import { applicationPool, connect, type Sql, type Tx } from '../db/pool.ts'
 import { env } from '../env/env.ts'
 import type { Envelope } from './envelope.ts'
@@ -7,22 +8,6 @@ import type { QueueName } from './queues.ts'
 export type OutgoingJob = { queue: QueueName; data: Envelope }
 
 export const QUEUE_SCHEMA = 'pgboss'
-
-// pg-boss hands over JSON that is text already. Without the text type postgres.js would learn from the
-// server that the parameter is json and encode it a second time.
-const TEXT = 25
-
-function executor(sql: Sql | Tx) {
-  return {
-    executeSql: async (text: string, values: unknown[] = []) => {
-      const typed = values.map((value) =>
-        typeof value === 'string' ? sql.typed(value as never, TEXT) : value,
-      )
-      const rows = await sql.unsafe(text, typed as never[])
-      return { rows: [...rows] }
-    },
-  }
-}
 
 let sender: Promise<PgBoss> | undefined
 let senderPool: Sql | undefined

@@ -1,5 +1,4 @@
 import { v7 as uuid } from 'uuid'
-import { z } from 'zod'
 import { keysOf, type MerchantKeys } from '#app/core/crypto/key-library.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { JobInput } from '#app/core/queue/worker.ts'
@@ -18,8 +17,6 @@ import { randomCharacters, randomNumbers } from './random.ts'
 
 /** Cards per transaction: 40 sealed blocks. Large enough to pay for its commit, small enough to lose. */
 export const CHUNK_CARDS = 40 * BLOCK_CARDS
-
-export const generateRequest = z.object({ batchId: z.uuid() })
 
 type Batch = {
   batchId: string

@@ -7,8 +7,3 @@ export const ORDER_TRANSITIONS: readonly { from: OrderStatus; to: OrderStatus }[
   { from: 'pending', to: 'cancelled' },
   { from: 'shipped', to: 'finished' },
 ]
-
-/** True when an order may go from one state to the other. */
-export function mayGo(from: OrderStatus, to: OrderStatus): boolean {
-  return ORDER_TRANSITIONS.some((change) => change.from === from && change.to === to)
-}
