@@ -8,15 +8,23 @@ import { stopSender } from '#app/core/queue/outbox.ts'
 import type { QueueName } from '#app/core/queue/queues.ts'
 import { type JobHandler, startWorkerQueue, workQueue } from '#app/core/queue/worker.ts'
 import { removeAbandonedExports } from '#app/features/cards/abandoned-exports.ts'
-import { activateCards } from './cards-activate.ts'
+import { changeCards } from './cards-change.ts'
+import { checkCards } from './cards-check.ts'
+import { drawCards } from './cards-draw.ts'
 import { exportCards } from './cards-export.ts'
 import { generateCards } from './cards-generate.ts'
+import { importCards } from './cards-import.ts'
+import { undoChange } from './cards-undo.ts'
 import { buryJob } from './jobs-dead.ts'
 
 const handlers: Record<QueueName, JobHandler> = {
   'cards.generate': generateCards,
   'cards.export': exportCards,
-  'cards.activate': activateCards,
+  'cards.change': changeCards,
+  'cards.undo': undoChange,
+  'cards.check': checkCards,
+  'cards.import': importCards,
+  'cards.draw': drawCards,
   'jobs.dead': buryJob,
 }
 

@@ -203,20 +203,88 @@ const stories: Story[] = [
   },
   {
     table: 'cards',
-    needs: { select: ['card.read'], insert: ['batch.create'], update: ['card.read', 'card.activate'] },
+    needs: { select: ['card.read'], insert: ['batch.create'], update: ['card.read', 'card.edit'] },
     insert: ({ shop }) => ({
       merchant_id: shop.merchantId,
       serial: 1_000_000,
       number: 'NEW',
       batch_id: shop.batchId,
     }),
-    update: { activated_at: '2026-01-01T00:00:00Z' },
+    update: { remark: 'Changed' },
+    // A store may change states of its own cards, and nothing else of them.
     //       owner other bare exact store supplier | visitor card foreign | operator
     outcomes: `
       select  all    0    0    all    3      0     |    0     1      0    |    0
       insert   1     x    x     1     x      x     |    x     x      x    |    x
-      update  all    0    0    all    3      0     |    x     x      x    |    0
+      update  all    0    0    all    x      0     |    x     x      x    |    0
       delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'product_sets',
+    needs: { select: ['card.read'], insert: ['card.edit'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      product_set_id: uuid(),
+      product_ids: `{${shop.products[2]}}`,
+    }),
+    update: { product_ids: `{${uuid()}}` },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all   all     0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'region_rules',
+    needs: { select: ['card.read'], insert: ['card.edit'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      region_rule_id: uuid(),
+      mode: 'except',
+      codes: '{54,65}',
+    }),
+    update: { mode: 'only' },
+    // The consumer sees the limits of the own card.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all   all     0     |    0     1      0    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'card_changes',
+    needs: { select: ['card.read'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      serials: '{[1,2)}',
+      serial_from: 1,
+      serial_to: 1,
+      card_count: 1,
+      new_values: '{}',
+    }),
+    update: { card_count: 0 },
+    // Written by the trigger of cards alone. A row is about cards of several stores, so no store sees it.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'job_cards',
+    needs: { select: ['card.edit'], insert: ['card.edit'], delete: ['card.edit'] },
+    insert: ({ shop, jobId }) => ({ merchant_id: shop.merchantId, job_id: jobId, part: 9, serials: '{1}' }),
+    update: { serials: '{}' },
+    // Serials alone say nothing: which of these cards an account may change, the policies of cards decide.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all   all     0     |    x     x      x    |    0
+      insert   1     x    x     1     1      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete  all    0    0    all   all     0     |    x     x      x    |    0`,
   },
   {
     table: 'card_secrets',

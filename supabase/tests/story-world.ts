@@ -43,6 +43,8 @@ export type World = {
   other: Merchant
   /** A product of the shop that nothing refers to. */
   spareProduct: string
+  /** The owner's job. */
+  jobId: string
   /** @param needs permissions of the `exact` staff; others do not need them */
   actor: (name: ActorName, needs?: readonly string[]) => Actor
 }
@@ -88,7 +90,18 @@ export async function makeWorld(
     requested_by,
     total: 1,
   })
-  await admin`insert into jobs ${admin([job(shop.owner.memberId), job(shop.staff.memberId)])}`
+  const ownersJob = job(shop.owner.memberId)
+  const jobId = ownersJob.job_id
+  await admin`insert into jobs ${admin([ownersJob, job(shop.staff.memberId)])}`
+  await admin`insert into job_cards ${admin({ merchant_id, job_id: jobId, part: 0, serials: [1, 2] })}`
+  await admin`insert into product_sets ${admin({ merchant_id, product_set_id: uuid(), product_ids: [shop.products[0]] })}`
+  const rule = uuid()
+  await admin`insert into region_rules ${admin({ merchant_id, region_rule_id: rule, mode: 'except', codes: ['65'] })}`
+  // The card of the consumer is redeemed, and its terms are final: behind the triggers.
+  await admin.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`
+    await tx`update cards set region_rule_id = ${rule} where merchant_id = ${merchant_id} and serial = 1`
+  })
   await admin`insert into card_log ${admin({ merchant_id, log_id: uuid(), member_id: shop.owner.memberId, action: 'card.export', card_count: 1 })}`
 
   const member = (account: Account): Actor => ({
@@ -112,6 +125,7 @@ export async function makeWorld(
     shop,
     other,
     spareProduct,
+    jobId,
     actor: (name, permissions = []) =>
       name === 'exact' ? member(exact.get(permissions.join()) as Account) : actors[name],
   }

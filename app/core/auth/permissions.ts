@@ -7,6 +7,7 @@ export const PERMISSIONS = [
   'card.read',
   'card.activate',
   'card.void',
+  'card.edit',
   'card.export',
   'card.verify',
   'order.read',

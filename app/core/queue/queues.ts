@@ -1,6 +1,14 @@
 // Every queue by name, with how its jobs are retried. Created by the migration step, worked by workers/.
 
-export type QueueName = 'jobs.dead' | 'cards.generate' | 'cards.export' | 'cards.activate'
+export type QueueName =
+  | 'jobs.dead'
+  | 'cards.generate'
+  | 'cards.export'
+  | 'cards.change'
+  | 'cards.undo'
+  | 'cards.check'
+  | 'cards.import'
+  | 'cards.draw'
 
 export type QueuePolicy = {
   /** Attempts after the first. */
@@ -28,5 +36,9 @@ export const QUEUES: Record<QueueName, QueuePolicy> = {
   'jobs.dead': { retryLimit: 5, retryDelay: 2, heartbeatSeconds: 15, expireInSeconds: 60 },
   'cards.generate': longJob,
   'cards.export': longJob,
-  'cards.activate': longJob,
+  'cards.change': longJob,
+  'cards.undo': longJob,
+  'cards.check': longJob,
+  'cards.import': longJob,
+  'cards.draw': longJob,
 }

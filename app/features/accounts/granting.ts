@@ -9,6 +9,7 @@ const NEEDS: Partial<Record<Permission, Permission>> = {
   'batch.create': 'card.read',
   'card.activate': 'card.read',
   'card.void': 'card.read',
+  'card.edit': 'card.read',
   'card.export': 'card.read',
   'card.verify': 'card.read',
   'order.ship': 'order.read',
@@ -17,7 +18,7 @@ const NEEDS: Partial<Record<Permission, Permission>> = {
 
 /** The permissions as people see them: in groups, each under a heading. */
 export const PERMISSION_GROUPS = [
-  { key: 'groupCards', permissions: ['card.read', 'card.activate', 'card.void', 'card.verify'] },
+  { key: 'groupCards', permissions: ['card.read', 'card.activate', 'card.void', 'card.edit', 'card.verify'] },
   { key: 'groupPrinting', permissions: ['batch.create', 'card.export'] },
   { key: 'groupOrders', permissions: ['order.read', 'order.ship'] },
   { key: 'groupGoods', permissions: ['product.write'] },
@@ -42,6 +43,7 @@ export const PRESETS = [
       'card.read',
       'card.activate',
       'card.void',
+      'card.edit',
       'batch.create',
       'card.export',
       'order.read',

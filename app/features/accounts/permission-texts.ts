@@ -28,6 +28,8 @@ export const permissionTexts = defineMessages({
     'card.activate.hint': '激活卡，或取消激活。会一并授予“查看卡”。',
     'card.void': '作废卡',
     'card.void.hint': '作废卡，或恢复作废的卡。会一并授予“查看卡”。',
+    'card.edit': '修改卡',
+    'card.edit.hint': '修改有效期、产品、渠道、门店、配送区域和备注。会一并授予“查看卡”。',
     'card.export': '导出卡密码',
     'card.export.hint': '导出含卡密码的 Excel 给印刷厂，请只给信得过的人。会一并授予“查看卡”。',
     'card.verify': '核销卡',
@@ -77,6 +79,8 @@ export const permissionTexts = defineMessages({
     'card.activate.hint': 'Activate cards or take it back. Brings "See cards" along.',
     'card.void': 'Void cards',
     'card.void.hint': 'Void cards or restore voided ones. Brings "See cards" along.',
+    'card.edit': 'Edit cards',
+    'card.edit.hint': 'Change validity, products, channel, store, regions and remark. Brings "See cards" along.',
     'card.export': 'Export card passwords',
     'card.export.hint':
       'Download the Excel with passwords for the printer. For people you trust. Brings "See cards" along.',

@@ -1,35 +1,101 @@
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
-import type { CardFilter } from './schema.ts'
+import type { CardCondition, CardFilter } from './schema.ts'
 import type { CardStatus } from './state.ts'
 import type { CardCounts, CardRow } from './types.ts'
 
 export const PAGE = 50
 
+/** Today where the merchant is: what decides whether a card has expired. Once per statement. */
+export function today(tx: Tx, merchantId: string) {
+  return tx`(select (now() at time zone m.time_zone)::date from merchants m where m.merchant_id = ${merchantId})`
+}
+
 // The indexes are partial, one per state: only a state that stands in the statement finds its own.
-function withStatus(tx: Tx, status: CardStatus) {
+function withStatus(tx: Tx, merchantId: string, status: CardCondition) {
+  const notExpired = tx`and (c.valid_to is null or c.valid_to >= ${today(tx, merchantId)})`
   switch (status) {
     case 'created':
-      return tx`and c.status = 'created'`
+      return tx`and c.status = 'created' ${notExpired}`
     case 'active':
-      return tx`and c.status = 'active'`
+      return tx`and c.status = 'active' ${notExpired}`
     case 'redeemed':
       return tx`and c.status = 'redeemed'`
     case 'void':
       return tx`and c.status = 'void'`
+    case 'expired':
+      return tx`and c.status in ('created', 'active') and c.valid_to < ${today(tx, merchantId)}`
   }
+}
+
+function idOrNone(tx: Tx, column: 'channel_id' | 'store_id', id: string | undefined) {
+  if (id === undefined) return tx``
+  return id === 'none' ? tx`and c.${tx(column)} is null` : tx`and c.${tx(column)} = ${id}`
+}
+
+/** Text to be found as it stands, whatever LIKE would make of it. */
+function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`
+}
+
+function ofBatches(tx: Tx, merchantId: string, { name, faceValue }: CardFilter) {
+  if (name === undefined && faceValue === undefined) return tx``
+  return tx`and c.batch_id = any (array(
+    select b.batch_id from card_batches b where b.merchant_id = ${merchantId}
+      ${name === undefined ? tx`` : tx`and b.name ilike ${containing(name)}`}
+      ${faceValue === undefined ? tx`` : tx`and b.face_value_minor = ${faceValue}`}))`
+}
+
+function goodFor(tx: Tx, merchantId: string, productId: string | undefined) {
+  if (productId === undefined) return tx``
+  return tx`and (
+    (c.product_set_id is null and c.batch_id = any (array(
+      select p.batch_id from batch_products p where p.merchant_id = ${merchantId} and p.product_id = ${productId})))
+    or c.product_set_id = any (array(
+      select s.product_set_id from product_sets s
+      where s.merchant_id = ${merchantId} and ${productId}::uuid = any (s.product_ids))))`
+}
+
+function sentTo(tx: Tx, merchantId: string, region: string | undefined) {
+  if (region === undefined) return tx``
+  if (region === 'none') return tx`and c.region_rule_id is null`
+  if (region === 'some') return tx`and c.region_rule_id is not null`
+  // A rule about a part of the region lets parcels go to that part, or to the rest.
+  return tx`and (c.region_rule_id is null or c.region_rule_id = any (array(
+    select r.region_rule_id from region_rules r
+    where r.merchant_id = ${merchantId} and case r.mode
+      when 'only' then exists (select from unnest(r.codes) code
+        where starts_with(${region}, code) or starts_with(code, ${region}))
+      else not exists (select from unnest(r.codes) code where starts_with(${region}, code)) end)))`
 }
 
 /** The condition of a filter over `cards c` of one merchant. */
 export function matching(tx: Tx, merchantId: string, filter: CardFilter) {
-  const { serialFrom, serialTo, batchId, status, number } = filter
+  const { serialFrom, serialTo, numberFrom, numberTo, number, listId, batchId, status } = filter
+  const { expiresFrom, expiresTo, remark } = filter
   return tx`
     c.merchant_id = ${merchantId}
     ${batchId === undefined ? tx`` : tx`and c.batch_id = ${batchId}`}
+    ${ofBatches(tx, merchantId, filter)}
     ${serialFrom === undefined ? tx`` : tx`and c.serial >= ${serialFrom}`}
     ${serialTo === undefined ? tx`` : tx`and c.serial <= ${serialTo}`}
-    ${status === undefined ? tx`` : withStatus(tx, status)}
-    ${number === undefined ? tx`` : tx`and c.number = ${number}`}`
+    ${numberFrom === undefined ? tx`` : tx`and c.number >= ${numberFrom}`}
+    ${numberTo === undefined ? tx`` : tx`and c.number <= ${numberTo}`}
+    ${status === undefined ? tx`` : withStatus(tx, merchantId, status)}
+    ${number === undefined ? tx`` : tx`and c.number = ${number}`}
+    ${
+      listId === undefined
+        ? tx``
+        : tx`and c.serial = any ((select l.serials from card_lists l
+            where l.merchant_id = ${merchantId} and l.list_id = ${listId})::bigint[])`
+    }
+    ${idOrNone(tx, 'channel_id', filter.channelId)}
+    ${idOrNone(tx, 'store_id', filter.storeId)}
+    ${expiresFrom === undefined ? tx`` : tx`and c.valid_to >= ${expiresFrom}`}
+    ${expiresTo === undefined ? tx`` : tx`and c.valid_to <= ${expiresTo}`}
+    ${goodFor(tx, merchantId, filter.productId)}
+    ${remark === undefined ? tx`` : tx`and c.remark ilike ${containing(remark)}`}
+    ${sentTo(tx, merchantId, filter.region)}`
 }
 
 type Place = { after?: number | undefined; before?: number | undefined }
@@ -107,16 +173,18 @@ async function readCards(tx: Tx, merchantId: string, filter: CardFilter, place: 
 
 /** How many cards of a filter are in which state, inside a transaction. */
 export async function countCards(tx: Tx, merchantId: string, filter: CardFilter): Promise<CardCounts> {
-  const which = matching(tx, merchantId, filter)
-  // Of one state, the index of that state alone can count.
-  const rows = filter.status
-    ? await tx<{ status: CardStatus; n: number }[]>`
-        select ${filter.status} as status, count(*) as n from cards c where ${which}`
-    : await tx<{ status: CardStatus; n: number }[]>`
-        select c.status, count(*) as n from cards c where ${which} group by c.status`
-  const counts: CardCounts = { created: 0, active: 0, redeemed: 0, void: 0 }
-  for (const row of rows) counts[row.status] = row.n
+  const rows = await tx<{ status: CardStatus; expired: boolean; n: number }[]>`
+    select c.status, coalesce(c.valid_to < ${today(tx, merchantId)}, false) as expired, count(*) as n
+    from cards c where ${matching(tx, merchantId, filter)} group by 1, 2`
+  const counts: CardCounts = { created: 0, active: 0, redeemed: 0, void: 0, expired: 0 }
+  for (const { status, expired, n } of rows)
+    counts[expired && (status === 'created' || status === 'active') ? 'expired' : status] += n
   return counts
+}
+
+/** All cards of a count. */
+export function totalOf(counts: CardCounts): number {
+  return Object.values(counts).reduce((sum, n) => sum + n, 0)
 }
 
 /** How many cards of a filter are in which state. */

@@ -11,11 +11,14 @@ export const CARD_TRANSITIONS: readonly {
   from: CardStatus
   to: CardStatus
   permission: Permission | null
+  /** Only for a card that had (had not) been activated before it was made void. */
+  wasActivated?: boolean
 }[] = [
   { from: 'created', to: 'active', permission: 'card.activate' },
   { from: 'created', to: 'void', permission: 'card.void' },
   { from: 'active', to: 'created', permission: 'card.activate' },
   { from: 'active', to: 'void', permission: 'card.void' },
   { from: 'active', to: 'redeemed', permission: null },
-  { from: 'void', to: 'created', permission: 'card.void' },
+  { from: 'void', to: 'created', permission: 'card.void', wasActivated: false },
+  { from: 'void', to: 'active', permission: 'card.void', wasActivated: true },
 ]

@@ -1,3 +1,4 @@
+import type { CardCondition } from './schema.ts'
 import type { CardStatus } from './state.ts'
 
 /** A card as lists show it: never its password. */
@@ -14,8 +15,8 @@ export type CardRow = {
   redeemedAt: Date | null
 }
 
-/** How many cards of a filter are in which state. */
-export type CardCounts = Record<CardStatus, number>
+/** How many cards of a filter are in which state; an expired card counts as expired and not as created or active. */
+export type CardCounts = Record<CardCondition, number>
 
 /** What a finished export leaves in jobs.result. */
 export type ExportResult = { path: string; fileName: string; rows: number; bytes: number; sha256: string }

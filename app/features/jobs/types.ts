@@ -1,8 +1,22 @@
-export type JobKind = 'cards.generate' | 'cards.export' | 'cards.activate'
+export type JobKind =
+  | 'cards.generate'
+  | 'cards.export'
+  | 'cards.change'
+  | 'cards.undo'
+  | 'cards.check'
+  | 'cards.import'
+  | 'cards.draw'
 export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 
 /** Why a job ended without doing its work; screens say it in words (messages.ts). */
-export const JOB_REASONS = ['ERROR', 'FORBIDDEN', 'NUMBER_TAKEN', 'NUMBERS_USED_UP', 'COUNT_CHANGED'] as const
+export const JOB_REASONS = [
+  'ERROR',
+  'FORBIDDEN',
+  'NUMBER_TAKEN',
+  'NUMBERS_USED_UP',
+  'SET_CHANGED',
+  'REDEEMED_SINCE',
+] as const
 export type JobReason = (typeof JOB_REASONS)[number]
 
 /** A job as its merchant sees it. */
