@@ -132,6 +132,7 @@ export async function admitDataApi(databaseUrl: string, password: string): Promi
     // A GRANT by somebody without any right on the table is an error; with one, only a warning. Selecting
     // shows it nothing: row-level security is forced, and no policy is for this login.
     await sql`grant select on all tables in schema public to app_api`
+    await sql`grant select on all sequences in schema public to app_api`
   } finally {
     await sql.end()
   }

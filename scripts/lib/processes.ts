@@ -36,7 +36,9 @@ export async function startProcess(options: {
       env: { ...process.env, ...options.env, TIHUO_PROCESS: options.name },
     },
   )
-  process.on('exit', () => child.kill('SIGTERM'))
+  const end = () => child.kill('SIGTERM')
+  process.on('exit', end)
+  child.once('exit', () => process.off('exit', end))
   const port = await new Promise<number | undefined>((done, failed) => {
     const timer = setTimeout(() => failed(new Error(`${options.name} is not up after a minute`)), 60_000)
     child.once('message', (message: { ready?: boolean; port?: number }) => {
