@@ -10,10 +10,11 @@ import ExcelJS from 'exceljs'
 import type { Member } from '#app/core/auth/account.ts'
 import { getObject, prepareBuckets } from '#app/core/storage/storage.ts'
 import { runGeneration } from '#app/features/batches/jobs.ts'
-import { openWorkbook } from '#app/features/cards/export-file.ts'
-import { runExport } from '#app/features/cards/jobs.ts'
-import { requestExport } from '#app/features/cards/mutations.ts'
 import type { CardFilter } from '#app/features/cards/schema.ts'
+import type { ExportChoices } from '#app/features/exports/choices.ts'
+import { openWorkbook } from '#app/features/exports/export-file.ts'
+import { runExport } from '#app/features/exports/jobs.ts'
+import { requestExport } from '#app/features/exports/mutations.ts'
 import { WORKER_NODE_OPTIONS } from '../scripts/lib/processes.ts'
 import { type Bench, timed } from './lib/bench.ts'
 import { inputOf, makeBatch, makeBenchMerchant } from './lib/merchant.ts'
@@ -21,8 +22,11 @@ import { inputOf, makeBatch, makeBenchMerchant } from './lib/merchant.ts'
 const ROWS = 80_000
 const MEMORY_LIMIT = 200 * 1024 * 1024
 
-async function askFor(account: Member, filter: CardFilter): Promise<string> {
-  const asked = await requestExport(account, filter, 'zh-CN')
+/** The printer's file as it is, which the baseline writes too. */
+const PLAIN: ExportChoices = { variant: 'printer', split: 'one', protect: false }
+
+async function askFor(account: Member, filter: CardFilter, choices = PLAIN): Promise<string> {
+  const asked = await requestExport(account, filter, choices, 'zh-CN')
   if (!asked.ok) throw new Error(`no export: ${asked.reason}`)
   return asked.jobId
 }
@@ -50,15 +54,15 @@ async function writeBaseline(rows: string[][], widths: number[], file: string): 
   await workbook.commit()
 }
 
-function memoryOf(account: Member, jobId: string): Promise<{ idle: number; peak: number }> {
+function memoryOf(account: Member, jobId: string): Promise<{ idle: number; peak: number; ms: number }> {
   const file = join(dirname(fileURLToPath(import.meta.url)), 'lib', 'export-child.ts')
   return new Promise((done, failed) => {
     const child = fork(file, [account.userId, jobId], {
       execArgv: WORKER_NODE_OPTIONS,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
-    let found: { idle: number; peak: number } | undefined
-    child.on('message', (message: { idle: number; peak: number }) => {
+    let found: { idle: number; peak: number; ms: number } | undefined
+    child.on('message', (message: { idle: number; peak: number; ms: number }) => {
       found = message
     })
     child.on('exit', (code) =>
@@ -69,12 +73,17 @@ function memoryOf(account: Member, jobId: string): Promise<{ idle: number; peak:
 
 async function memoryDetail(account: Member, first: number) {
   const mb = (bytes: number) => Number((bytes / 1024 / 1024).toFixed(1))
-  const measured: Record<string, { idleMb: number; aboveIdleMb: number }> = {}
+  const measured: Record<string, { idleMb: number; aboveIdleMb: number; ms: number }> = {}
   let ok = true
-  for (const rows of [ROWS, 2 * ROWS]) {
-    const jobId = await askFor(account, { serialFrom: first, serialTo: first + rows - 1 })
-    const { idle, peak } = await memoryOf(account, jobId)
-    measured[rows] = { idleMb: mb(idle), aboveIdleMb: mb(peak - idle) }
+  const exports = [
+    { name: String(ROWS), rows: ROWS, choices: PLAIN },
+    { name: String(2 * ROWS), rows: 2 * ROWS, choices: PLAIN },
+    { name: `${ROWS} in a protected zip`, rows: ROWS, choices: { ...PLAIN, protect: true } },
+  ]
+  for (const { name, rows, choices } of exports) {
+    const jobId = await askFor(account, { serialFrom: first, serialTo: first + rows - 1 }, choices)
+    const { idle, peak, ms } = await memoryOf(account, jobId)
+    measured[name] = { idleMb: mb(idle), aboveIdleMb: mb(peak - idle), ms: Math.round(ms) }
     ok &&= peak - idle <= MEMORY_LIMIT
   }
   return { ok, memory: measured, memoryLimitMb: mb(MEMORY_LIMIT) }

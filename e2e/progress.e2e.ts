@@ -33,7 +33,7 @@ test('generation shows its progress, survives a reload, and is cancelled', async
   await page.getByRole('button', { name: t.jobs('cancel') }).click()
   await expect(page.getByText(t.batches('cancelled'), { exact: true })).toBeVisible({ timeout: 30_000 })
   // What was made stays and can be used.
-  await expect(page.getByRole('button', { name: t.batches('exportBatch') })).toBeVisible()
+  await expect(page.getByRole('link', { name: t.batches('exportBatch') })).toBeVisible()
   expect(complaints).toEqual([])
   await page.context().close()
 })

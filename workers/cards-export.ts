@@ -1,5 +1,5 @@
 import type { JobHandler } from '#app/core/queue/worker.ts'
-import { runExport } from '#app/features/cards/jobs.ts'
+import { runExport } from '#app/features/exports/jobs.ts'
 
-/** Writes cards with their passwords into an xlsx file in storage. */
+/** Writes cards into xlsx files, with or without their passwords, and stores them. */
 export const exportCards: JobHandler = runExport

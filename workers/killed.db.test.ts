@@ -1,7 +1,7 @@
 // The real worker process, killed with SIGKILL at random moments, twenty times in each kind of long work; the
 // results must be as if nothing had happened. On a stack of its own: a worker takes whatever job it finds.
 import { createHash, randomInt } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -11,9 +11,16 @@ import { registerMasterKey } from '#app/core/crypto/key-library.ts'
 import { closePools, connect, type Sql } from '#app/core/db/pool.ts'
 import { parseLauncherEnv } from '#app/core/env/env.ts'
 import { stopSender } from '#app/core/queue/outbox.ts'
-import { getObject, prepareBuckets } from '#app/core/storage/storage.ts'
+import { prepareBuckets } from '#app/core/storage/storage.ts'
+import { runGeneration } from '#app/features/batches/jobs.ts'
 import { createBatch } from '#app/features/batches/mutations.ts'
 import { batchSchema } from '#app/features/batches/schema.ts'
+import { previewChange } from '#app/features/changes/data.ts'
+import { requestChange } from '#app/features/changes/mutations.ts'
+import { requestExport } from '#app/features/exports/mutations.ts'
+import { objectPath } from '#app/features/exports/stored-file.ts'
+import { rowsOf, stored } from '#app/features/exports/test-exports.ts'
+import { testInput } from '#app/features/jobs/test-input.ts'
 import { type Running, startProcess } from '../scripts/lib/processes.ts'
 import { type Stack, startStack } from '../scripts/lib/stack.ts'
 import { type Merchant, makeMerchant } from '../supabase/tests/support.ts'
@@ -89,8 +96,11 @@ async function jobRow(jobId: string) {
   return row
 }
 
-const underWay = async (jobId: string) =>
-  (await sql`select from pgboss.job where data ->> 'jobId' = ${jobId} and state = 'active'`).length > 0
+async function underWay(jobId: string): Promise<'waiting' | 'taken' | 'done'> {
+  if ((await jobRow(jobId)).status === 'done') return 'done'
+  const taken = await sql`select from pgboss.job where data ->> 'jobId' = ${jobId} and state = 'active'`
+  return taken.length > 0 ? 'taken' : 'waiting'
+}
 
 /**
  * The queue gives a dead worker's job to the next one when its heartbeat is 15 seconds old (tested with the
@@ -119,7 +129,8 @@ async function killAtRandom(send: () => Promise<string>, withinMs: number): Prom
       jobId = await send()
       jobs.push(jobId)
     }
-    await expect.poll(() => underWay(jobId), { timeout: 30_000, interval: 5 }).toBe(true)
+    await expect.poll(() => underWay(jobId), { timeout: 30_000, interval: 5 }).not.toBe('waiting')
+    if ((await underWay(jobId)) === 'done') continue
     await delay(randomInt(withinMs))
     await kill(worker)
     if ((await jobRow(jobId)).status !== 'done') kills += 1
@@ -132,12 +143,21 @@ async function killAtRandom(send: () => Promise<string>, withinMs: number): Prom
   return jobs
 }
 
-/** Each job has one entry in the operation log, and its cards one row each among the changes. */
-async function expectLogged(jobs: readonly string[], action: string, count: number): Promise<void> {
-  const entries = await sql`
-    select count(*) as entries, min(card_count) as least, max(card_count) as most from card_log
-    where action = ${action} and (log_id = any (${jobs}::uuid[]) or (detail ->> 'jobId')::uuid = any (${jobs}::uuid[]))`
-  expect(entries).toEqual([{ entries: jobs.length, least: count, most: count }])
+/** Each job has exactly one entry in the operation log, about so many cards. */
+async function expectLogged(action: string, jobs: readonly string[], count: number): Promise<void> {
+  const entries = await sql<{ n: number; counts: number[] }[]>`
+    select count(*) as n, array_agg(distinct card_count) as counts from card_log
+    where action = ${action}
+      and (log_id = any (${jobs}::uuid[]) or (detail ->> 'jobId')::uuid = any (${jobs}::uuid[]))`
+  expect(entries).toEqual([{ n: jobs.length, counts: [count] }])
+}
+
+/** The changes logged for a job are about these cards, each of them once. */
+async function expectChanged(jobId: string, first: number, count: number): Promise<void> {
+  const [changes] = await sql`
+    select sum(card_count)::int as n, range_agg(serials) = int8multirange(int8range(${first}, ${first + count})) as these
+    from card_changes where operation_id = ${jobId}`
+  expect(changes).toEqual({ n: count, these: true })
 }
 
 function batchForm(quantity: number) {
@@ -159,34 +179,92 @@ async function sendGeneration(quantity: number): Promise<{ jobId: string; batchI
   return made
 }
 
-const QUANTITY = 60_000
+/** A batch that nobody disturbs. */
+async function generated(quantity: number): Promise<{ batchId: string; first: number }> {
+  const { batchId, jobId } = await sendGeneration(quantity)
+  await runGeneration(testInput({ merchantId: owner.merchant_id, userId: owner.userId }, jobId))
+  // The message in the queue would wake a worker for a job that is over.
+  await sql`delete from pgboss.job where data ->> 'jobId' = ${jobId}`
+  const [batch] = await sql<{ first: number }[]>`
+    select serial_from as first from card_batches where batch_id = ${batchId}`
+  return { batchId, first: batch?.first ?? 0 }
+}
 
 test('generation', async () => {
+  const quantity = 60_000
   const batches: string[] = []
   const jobs = await killAtRandom(async () => {
-    const { jobId, batchId } = await sendGeneration(QUANTITY)
+    const { jobId, batchId } = await sendGeneration(quantity)
     batches.push(batchId)
     return jobId
   }, 400)
-  for (const batchId of batches) {
-    const [cards] = await sql`
-      select count(*) as n, count(distinct number) as numbers, max(serial) - min(serial) + 1 as span from cards
+  for (const [i, batchId] of batches.entries()) {
+    const [cards] = await sql<{ n: number; numbers: number; first: number; last: number }[]>`
+      select count(*) as n, count(distinct number) as numbers, min(serial) as first, max(serial) as last from cards
       where batch_id = ${batchId}`
-    expect(cards).toEqual({ n: QUANTITY, numbers: QUANTITY, span: QUANTITY })
-    const [changes] = await sql`
-      select sum(card_count) as n, range_agg(serials) = int8multirange(int8range(min(serial_from), max(serial_to), '[]')) as gapless
-      from card_changes where new_values ->> 'batch_id' = ${batchId}`
-    expect(changes).toEqual({ n: QUANTITY, gapless: true })
+    const first = cards?.first ?? 0
+    expect(cards).toEqual({ n: quantity, numbers: quantity, first, last: first + quantity - 1 })
+    await expectChanged(jobs[i] as string, first, quantity)
     const blocks = await sql<{ block: number; passwords_enc: Buffer }[]>`
       select block, passwords_enc from card_secrets where batch_id = ${batchId} order by block`
     const characters = blocks.reduce((sum, { block, passwords_enc: sealed }) => {
       const place = { table: 'card_secrets', column: 'passwords_enc', row: `${batchId}.${block}` }
       return sum + shop.keys.openBytes(place, sealed).length
     }, 0)
-    expect(characters).toBe(QUANTITY * 8)
+    expect(characters).toBe(quantity * 8)
   }
-  const entries = await sql`
-    select card_count as n from card_log where action = 'cards.generate' and filter ->> 'batchId' = any (${batches})`
-  expect(entries.map((entry) => entry.n)).toEqual(batches.map(() => QUANTITY))
-  expect(jobs).toHaveLength(batches.length)
+  await expectLogged('cards.generate', jobs, quantity)
+}, 300_000)
+
+test('activation and its cancelling', async () => {
+  const quantity = 60_000
+  const { batchId, first } = await generated(quantity)
+  let active = false
+  const jobs = await killAtRandom(async () => {
+    const change = { action: active ? 'deactivate' : 'activate' } as const
+    active = !active
+    const preview = await previewChange(owner, { batchId }, change)
+    if (!preview.ok) throw new Error(preview.reason)
+    const { count, fingerprint } = preview.preview
+    const asked = await requestChange(owner, { batchId }, change, { count, fingerprint, typed: count })
+    if (!asked.ok) throw new Error(asked.reason)
+    return asked.jobId
+  }, 400)
+  const states = await sql`select distinct status from cards where batch_id = ${batchId}`
+  expect(states).toEqual([{ status: active ? 'active' : 'created' }])
+  for (const jobId of jobs) await expectChanged(jobId, first, quantity)
+  const isActivation = (_: string, i: number) => i % 2 === 0
+  await expectLogged('cards.activate', jobs.filter(isActivation), quantity)
+  if (jobs.length > 1)
+    await expectLogged(
+      'cards.deactivate',
+      jobs.filter((job, i) => !isActivation(job, i)),
+      quantity,
+    )
+  expect(await sql`select job_id from job_cards`).toEqual([])
+}, 300_000)
+
+test('export', async () => {
+  const quantity = 8_000
+  const { batchId, first } = await generated(quantity)
+  const choices = { variant: 'printer', split: 'one', protect: false } as const
+  const jobs = await killAtRandom(async () => {
+    const asked = await requestExport(owner, { batchId }, choices, 'zh-CN')
+    if (!asked.ok) throw new Error(asked.reason)
+    return asked.jobId
+  }, 600)
+  const numbers = await sql<{ serial: number; number: string }[]>`
+    select serial, number from cards where batch_id = ${batchId} order by serial`
+  for (const jobId of jobs) {
+    const { result } = await jobRow(jobId)
+    const bytes = await stored(objectPath(owner.merchant_id, jobId, 'xlsx'))
+    expect(result).toMatchObject({ rows: quantity, sha256: createHash('sha256').update(bytes).digest('hex') })
+    const [, ...rows] = await rowsOf(bytes)
+    expect(rows.map((row) => row.slice(0, 2))).toEqual(
+      numbers.map(({ serial, number }) => [String(serial), number]),
+    )
+    expect(new Set(rows.map((row) => row[2]?.length))).toEqual(new Set([8]))
+  }
+  expect(numbers[0]?.serial).toBe(first)
+  await expectLogged('cards.export', jobs, quantity)
 }, 300_000)

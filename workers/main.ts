@@ -5,9 +5,15 @@ import { env } from '#app/core/env/env.ts'
 import { log } from '#app/core/log/log.ts'
 import { serveMetrics } from '#app/core/log/metrics.ts'
 import { stopSender } from '#app/core/queue/outbox.ts'
-import type { QueueName } from '#app/core/queue/queues.ts'
-import { type JobHandler, startWorkerQueue, workQueue } from '#app/core/queue/worker.ts'
-import { removeAbandonedExports } from '#app/features/cards/abandoned-exports.ts'
+import type { MerchantQueue, PlatformQueue } from '#app/core/queue/queues.ts'
+import {
+  type JobHandler,
+  type PlatformHandler,
+  startWorkerQueue,
+  workPlatformQueue,
+  workQueue,
+} from '#app/core/queue/worker.ts'
+import { removeAbandonedExports } from '#app/features/exports/abandoned-exports.ts'
 import { changeCards } from './cards-change.ts'
 import { checkCards } from './cards-check.ts'
 import { drawCards } from './cards-draw.ts'
@@ -15,9 +21,10 @@ import { exportCards } from './cards-export.ts'
 import { generateCards } from './cards-generate.ts'
 import { importCards } from './cards-import.ts'
 import { undoChange } from './cards-undo.ts'
+import { cleanFiles } from './files-clean.ts'
 import { buryJob } from './jobs-dead.ts'
 
-const handlers: Record<QueueName, JobHandler> = {
+const handlers: Record<MerchantQueue, JobHandler> = {
   'cards.generate': generateCards,
   'cards.export': exportCards,
   'cards.change': changeCards,
@@ -28,14 +35,21 @@ const handlers: Record<QueueName, JobHandler> = {
   'jobs.dead': buryJob,
 }
 
+const platformHandlers: Record<PlatformQueue, PlatformHandler> = {
+  'files.clean': cleanFiles,
+}
+
 await verifyMasterKey()
 await removeAbandonedExports()
 serveMetrics(env().TIHUO_METRICS_PORT)
 const boss = await startWorkerQueue()
-for (const [queue, handler] of Object.entries(handlers) as [QueueName, JobHandler][]) {
+for (const [queue, handler] of Object.entries(handlers) as [MerchantQueue, JobHandler][]) {
   await workQueue(boss, queue, handler)
 }
-log.info({ queues: Object.keys(handlers) }, 'worker is up')
+for (const [queue, handler] of Object.entries(platformHandlers) as [PlatformQueue, PlatformHandler][]) {
+  await workPlatformQueue(boss, queue, handler)
+}
+log.info({ queues: [...Object.keys(handlers), ...Object.keys(platformHandlers)] }, 'worker is up')
 process.send?.({ ready: true })
 
 let stopping = false

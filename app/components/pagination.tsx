@@ -11,10 +11,15 @@ import { LinkButton } from './link-button.tsx'
 export function Pagination({
   previous,
   next,
+  first,
+  last,
   summary,
 }: {
   previous?: string | undefined
   next?: string | undefined
+  /** Addresses of both ends of a list that can be read from either. */
+  first?: string | undefined
+  last?: string | undefined
   /** For example "共 1,200 条". */
   summary?: ReactNode
 }) {
@@ -24,13 +29,15 @@ export function Pagination({
     <nav aria-label={t('pagination')} className="flex flex-wrap items-center justify-between gap-3">
       <p className="text-[13px] text-muted">{summary}</p>
       {(previous || next) && (
-        <div className="flex gap-2">
+        <div className="flex flex-wrap gap-2">
+          {first && <PageLink to={previous && first}>{t('firstPage')}</PageLink>}
           <PageLink to={previous}>
             <ChevronLeft aria-hidden /> {t('previousPage')}
           </PageLink>
           <PageLink to={next}>
             {t('nextPage')} <ChevronRight aria-hidden />
           </PageLink>
+          {last && <PageLink to={next && last}>{t('lastPage')}</PageLink>}
         </div>
       )}
     </nav>

@@ -77,15 +77,19 @@ export async function makeCards(page: Page, t: Words, batch: NewBatch): Promise<
   await expectSound(page)
 }
 
-/** From the page of a batch: export, wait, download. @returns where the file is */
+/** From the page of a batch: export for the printer without a zip, wait, download. @returns where the file is */
 export async function exportBatch(page: Page, t: Words, quantity: number): Promise<string> {
-  await page.getByRole('button', { name: t.batches('exportBatch') }).click()
+  await page.getByRole('link', { name: t.batches('exportBatch') }).click()
+  await expect(page.getByText(t.exports('willExport', { n: quantity }))).toBeVisible()
+  await expectSound(page)
+  await page.getByRole('checkbox', { name: t.exports('protect') }).uncheck()
+  await page.getByRole('button', { name: t.exports('export', { n: quantity }) }).click()
   await expect(page).toHaveURL(/\/admin\/jobs\//)
   await expect(page.getByText(t.jobs('exportDone', { n: quantity }))).toBeVisible({ timeout: 60_000 })
   await expectSound(page)
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: t.jobs('download') }).click(),
+    page.getByRole('button', { name: t.exports('downloadXlsx') }).click(),
   ])
   expect(download.suggestedFilename()).toMatch(/\.xlsx$/)
   return download.path()
@@ -98,13 +102,12 @@ export async function activateSerials(page: Page, t: Words, from: number, count:
   await field(page, t.cards('serialFrom')).fill(String(from))
   await field(page, t.cards('serialTo')).fill(String(from + count - 1))
   await page.getByRole('button', { name: t.cards('search') }).click()
-  await expect(page.getByText(t.cards('willActivate', { n: count }))).toBeVisible()
   await expectSound(page)
-  await page.getByRole('button', { name: t.cards('activate', { n: count }) }).click()
-  const dialog = page.getByRole('dialog')
-  await expect(dialog).toContainText(t.cards('activateQuestion', { n: count }))
-  await dialog.getByRole('button', { name: t.cards('activate', { n: count }) }).click()
-  await expect(page.getByText(t.jobs('activateDone', { n: count }))).toBeVisible({ timeout: 60_000 })
+  await page.getByRole('link', { name: t.cards('activate'), exact: true }).click()
+  await expect(page.getByText(t.changes('will.activate', { n: count }))).toBeVisible()
+  await expectSound(page)
+  await page.getByRole('button', { name: t.changes('do.activate', { n: count }) }).click()
+  await expect(page.getByText(t.changes('did.activate', { n: count }))).toBeVisible({ timeout: 60_000 })
 }
 
 /** Finds one order by its number and ships it from its row. */

@@ -6,6 +6,8 @@ import { zodMessages } from '#app/core/i18n/zod-messages.ts'
 import { messages as accounts } from '#app/features/accounts/messages.ts'
 import { messages as batches } from '#app/features/batches/messages.ts'
 import { messages as cards } from '#app/features/cards/messages.ts'
+import { messages as changes } from '#app/features/changes/messages.ts'
+import { messages as exports } from '#app/features/exports/messages.ts'
 import { messages as jobs } from '#app/features/jobs/messages.ts'
 import { messages as merchants } from '#app/features/merchants/messages.ts'
 import { messages as orders } from '#app/features/orders/messages.ts'
@@ -22,6 +24,8 @@ export function wordsIn(locale: Locale) {
     accounts: translator(accounts, locale),
     batches: translator(batches, locale),
     cards: translator(cards, locale),
+    changes: translator(changes, locale),
+    exports: translator(exports, locale),
     jobs: translator(jobs, locale),
     merchants: translator(merchants, locale),
     orders: translator(orders, locale),

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { PgBoss } from 'pg-boss'
 import postgres from 'postgres'
 import { QUEUE_SCHEMA } from '#app/core/queue/outbox.ts'
-import { QUEUES } from '#app/core/queue/queues.ts'
+import { QUEUES, SCHEDULES } from '#app/core/queue/queues.ts'
 import type { Secrets } from './secrets.ts'
 
 const supabaseDir = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'supabase')
@@ -84,6 +84,7 @@ async function prepareQueue(databaseUrl: string, sql: postgres.Sql): Promise<voi
       if (await boss.getQueue(name)) await boss.updateQueue(name, options)
       else await boss.createQueue(name, options)
     }
+    for (const [name, cron] of Object.entries(SCHEDULES)) await boss.schedule(name, cron)
   } finally {
     await boss.stop({ graceful: false })
   }

@@ -88,6 +88,22 @@ update public.jobs set
   finished_at = coalesce(finished_at, now())
 where kind = 'cards.activate';
 
+-- Sets hold products of their own merchant, sorted and once each. The lock makes a deletion of one of them wait,
+-- and then see the set.
+create function private.check_product_set() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  known uuid[] := array(select p.product_id from public.products p
+    where p.merchant_id = new.merchant_id and p.product_id = any (new.product_ids) order by p.product_id for key share);
+begin
+  if known <> new.product_ids then
+    raise foreign_key_violation using message = 'no such products, or not in order', constraint = 'product_sets_products';
+  end if;
+  return new;
+end
+$$;
+create trigger check_products before insert on public.product_sets for each row execute function private.check_product_set();
+
 -- A product on a card stays, also when the batch knows nothing of it.
 create function private.refuse_bound_product() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -154,9 +170,6 @@ begin
     end if;
     if kind.terms or kind.notes then
       edited := true;
-      if by_api and not private.can('card.edit') then
-        raise insufficient_privilege using message = 'not allowed to edit cards';
-      end if;
       if kind.terms and kind.was in ('redeemed', 'void') then
         raise check_violation using message = format('the terms of a %s card are final', kind.was), constraint = 'cards_final';
       end if;
@@ -180,7 +193,22 @@ end
 $$;
 drop function private.card_change_is_legal(public.card_status, public.card_status, boolean);
 
--- Definer's rights: nobody else may write card_changes, and nobody can change a card without it.
+-- What is set counts, not what changes by it. Fires only for statements that name one of these columns.
+create function private.refuse_unpermitted_edit() returns trigger
+language plpgsql as $$
+begin
+  if current_user in ('anon', 'authenticated') and not private.can('card.edit') then
+    raise insufficient_privilege using message = 'not allowed to edit cards';
+  end if;
+  return null;
+end
+$$;
+create trigger cards_edit_is_permitted
+  before update of valid_from, valid_to, channel_id, store_id, remark, product_set_id, region_rule_id on public.cards
+  for each statement execute function private.refuse_unpermitted_edit();
+
+-- Definer's rights: nobody else may write card_changes, and nobody can change a card without it. What did not
+-- change makes no difference: cards with a remark of their own each are activated in one row.
 create function private.log_card_changes() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -189,13 +217,21 @@ begin
   select g.merchant_id, private.current_member_id(), nullif(current_setting('tihuo.operation', true), '')::uuid,
     g.serials, lower(g.serials), upper(g.serials) - 1, g.card_count, values.was, values.becomes
   from (
-    select n.merchant_id, range_agg(int8range(n.serial, n.serial, '[]')) as serials, count(*) as card_count,
-      o.status as o1, o.activated_at as o2, o.valid_from as o3, o.valid_to as o4, o.channel_id as o5, o.store_id as o6,
-      o.remark as o7, o.product_set_id as o8, o.region_rule_id as o9,
-      n.status as n1, n.activated_at as n2, n.valid_from as n3, n.valid_to as n4, n.channel_id as n5, n.store_id as n6,
-      n.remark as n7, n.product_set_id as n8, n.region_rule_id as n9
-    from old_cards o join new_cards n on n.merchant_id = o.merchant_id and n.serial = o.serial
-    group by n.merchant_id, o1, o2, o3, o4, o5, o6, o7, o8, o9, n1, n2, n3, n4, n5, n6, n7, n8, n9
+    select d.merchant_id, range_agg(int8range(d.serial, d.serial, '[]')) as serials, count(*) as card_count,
+      o1, o2, o3, o4, o5, o6, o7, o8, o9, n1, n2, n3, n4, n5, n6, n7, n8, n9
+    from (
+      select n.merchant_id, n.serial,
+        case when o.status is distinct from n.status then o.status end as o1, case when o.status is distinct from n.status then n.status end as n1,
+        case when o.activated_at is distinct from n.activated_at then o.activated_at end as o2, case when o.activated_at is distinct from n.activated_at then n.activated_at end as n2,
+        case when o.valid_from is distinct from n.valid_from then o.valid_from end as o3, case when o.valid_from is distinct from n.valid_from then n.valid_from end as n3,
+        case when o.valid_to is distinct from n.valid_to then o.valid_to end as o4, case when o.valid_to is distinct from n.valid_to then n.valid_to end as n4,
+        case when o.channel_id is distinct from n.channel_id then o.channel_id end as o5, case when o.channel_id is distinct from n.channel_id then n.channel_id end as n5,
+        case when o.store_id is distinct from n.store_id then o.store_id end as o6, case when o.store_id is distinct from n.store_id then n.store_id end as n6,
+        case when o.remark is distinct from n.remark then o.remark end as o7, case when o.remark is distinct from n.remark then n.remark end as n7,
+        case when o.product_set_id is distinct from n.product_set_id then o.product_set_id end as o8, case when o.product_set_id is distinct from n.product_set_id then n.product_set_id end as n8,
+        case when o.region_rule_id is distinct from n.region_rule_id then o.region_rule_id end as o9, case when o.region_rule_id is distinct from n.region_rule_id then n.region_rule_id end as n9
+      from old_cards o join new_cards n on n.merchant_id = o.merchant_id and n.serial = o.serial) d
+    group by d.merchant_id, o1, o2, o3, o4, o5, o6, o7, o8, o9, n1, n2, n3, n4, n5, n6, n7, n8, n9
   ) g
   cross join lateral (
     select jsonb_object_agg(v.name, v.was) as was, jsonb_object_agg(v.name, v.becomes) as becomes
@@ -275,6 +311,36 @@ begin
   delete from public.card_changes where at <= now() - interval '180 days';
   get diagnostics changes = row_count;
   return entries + changes;
+end
+$$;
+
+-- Who did it, for histories and logs: the list of accounts is open to fewer people than these are.
+create function private.member_names(ids uuid[]) returns table (member_id uuid, display_name text, login_name text)
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  tenant uuid := coalesce(private.merchant_for('card.read'), private.merchant_for('log.read'));
+begin
+  if private.unconfined() then
+    return query select m.member_id, m.display_name, m.login_name from public.members m
+      where m.merchant_id = tenant and m.member_id = any (ids);
+  end if;
+end
+$$;
+
+-- The newest bulk change, or taking back of one, that has changed cards or still may: whoever asked for it, also
+-- for accounts that see only jobs of their own. What may be undone depends on it.
+create function private.newest_bulk_change() returns table (job_id uuid, kind public.job_kind, status public.job_status,
+  done bigint, request jsonb, requested_by uuid, created_at timestamptz)
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  tenant uuid := coalesce(private.merchant_for('card.activate'), private.merchant_for('card.void'), private.merchant_for('card.edit'));
+begin
+  if private.unconfined() then
+    return query select j.job_id, j.kind, j.status, j.done, j.request, j.requested_by, j.created_at from public.jobs j
+      where j.merchant_id = tenant and j.kind in ('cards.change', 'cards.undo')
+        and (j.done > 0 or j.status in ('queued', 'running'))
+      order by j.created_at desc, j.job_id desc limit 1;
+  end if;
 end
 $$;
 

@@ -42,6 +42,8 @@ export async function printCards(
     validTo: dayFromNow(700),
     channel: batch.channel,
     remark: '',
+    regionMode: 'none',
+    regionCodes: [],
   })
   if (!made.ok) throw new Error(`demo batch ${batch.name}: ${made.reason}`)
   // The worker is not up yet: its work is done here. The job it finds in its queue later is done already.

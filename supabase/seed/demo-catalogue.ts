@@ -32,6 +32,8 @@ export type DemoMerchant = {
   suppliers: [string, ...string[]]
   products: DemoProduct[]
   batches: DemoBatch[]
+  /** Name of a card face with the crab artwork; left out: none. */
+  design?: string
 }
 
 export const CARDS_PER_BATCH = 1000
@@ -78,6 +80,7 @@ export const DEMO_MERCHANTS: DemoMerchant[] = [
       products: [place],
       channel: '线下团购',
     })),
+    design: '中秋蟹卡',
   },
   {
     code: 'lihe',

@@ -6,11 +6,13 @@ import { loadAccount, type Member } from '#app/core/auth/account.ts'
 import { connect, type Sql } from '#app/core/db/pool.ts'
 import { stopSender } from '#app/core/queue/outbox.ts'
 import { putObject, removeObjects } from '#app/core/storage/storage.ts'
+import { artworkFiles } from '#app/features/designs/paths.ts'
 import type { ProcessedImage } from '#app/features/products/image.ts'
 import { addProductImage, checkImages, createProduct } from '#app/features/products/mutations.ts'
 import { imagePaths } from '#app/features/products/paths.ts'
 import { type PrintedBatch, printCards } from './demo-cards.ts'
 import { CARDS_PER_BATCH, DEMO_MERCHANTS, type DemoMerchant } from './demo-catalogue.ts'
+import { addDesign } from './demo-designs.ts'
 import { type DemoOrder, placeOrders } from './demo-orders.ts'
 import { type DemoLogin, makeOperator, type OpenedMerchant, openMerchant } from './demo-people.ts'
 import { drawMerchantLogo, drawProductPicture } from './pictures.ts'
@@ -65,10 +67,12 @@ async function stateOf(sql: Sql): Promise<'empty' | 'interrupted' | 'used'> {
 async function wipe(sql: Sql): Promise<void> {
   const images = await sql<{ merchant_id: string; image_id: string }[]>`
     select merchant_id, image_id from product_images`
-  await removeObjects(
-    'media',
-    images.flatMap((image) => imagePaths(image.merchant_id, image.image_id)),
-  )
+  const designs = await sql<{ path: string }[]>`
+    select artwork_path as path from card_designs where artwork_path is not null`
+  await removeObjects('media', [
+    ...images.flatMap((image) => imagePaths(image.merchant_id, image.image_id)),
+    ...designs.flatMap(({ path }) => artworkFiles(path)),
+  ])
   await sql`truncate public.merchants, private.platform_operators cascade`
 }
 
@@ -128,6 +132,7 @@ async function seedMerchant(
   for (const batch of batches) await setStates(sql, opened, batch)
   const orders = batches.flatMap((batch, at) => ordersOf(batch, products, at))
   await placeOrders(sql, opened, orders)
+  if (demo.design) await addDesign(owner, demo.design)
   return {
     logins,
     sites: [{ merchant: demo.code, url: `/r/${demo.code}` }],

@@ -285,28 +285,52 @@ describe('accounts', () => {
 })
 
 describe('the operation log', () => {
+  const LOGS = ['card_log', 'card_changes']
+
   test.each([
     ['the owner', () => by(shop.owner)],
     ['service_role', () => ({ role: 'service_role' })],
-  ])('is not rewritten by %s', async (_name, claims) => {
-    const before = await snapshot(stack.sql, 'card_log', shop.merchantId)
-    const update = as(
-      stack.workerUrl,
-      claims(),
-      (tx) => tx`update card_log set card_count = 0 where merchant_id = ${shop.merchantId}`,
-    )
-    expect(await codeOf(update)).toBe('42501')
-    const truncate = as(stack.workerUrl, claims(), (tx) => tx`truncate card_log`)
-    expect(await codeOf(truncate)).toBe('42501')
-    expect(await snapshot(stack.sql, 'card_log', shop.merchantId)).toBe(before)
+  ])('is neither rewritten nor deleted by %s', async (_name, claims) => {
+    for (const table of LOGS) {
+      const before = await snapshot(stack.sql, table, shop.merchantId)
+      for (const change of [
+        (tx: Tx) => tx`update ${tx(table)} set at = now() where merchant_id = ${shop.merchantId}`,
+        (tx: Tx) => tx`delete from ${tx(table)} where merchant_id = ${shop.merchantId}`,
+        (tx: Tx) => tx`truncate ${tx(table)}`,
+      ])
+        expect(await codeOf(as(stack.workerUrl, claims(), change)), table).toBe('42501')
+      expect(await snapshot(stack.sql, table, shop.merchantId)).toBe(before)
+    }
   })
 
-  test('is deleted by no account; only the retention of the platform, as service_role, may', async () => {
-    const remove = (tx: Tx) => tx`delete from card_log where merchant_id = ${shop.merchantId}`
-    for (const account of [shop.owner, manager, shop.staff, shop.store, shop.supplier]) {
-      expect(await codeOf(as(stack.webUrl, by(account), remove))).toBe('42501')
+  test('is not even rewritten by the owner of the tables, a superuser', async () => {
+    for (const table of LOGS) {
+      const before = await snapshot(stack.sql, table, shop.merchantId)
+      expect(before).not.toMatch(/^0 rows/)
+      for (const change of [
+        stack.sql`update ${stack.sql(table)} set at = now() where merchant_id = ${shop.merchantId}`,
+        stack.sql`delete from ${stack.sql(table)} where merchant_id = ${shop.merchantId}`,
+        stack.sql`truncate ${stack.sql(table)}`,
+      ])
+        expect(await codeOf(change), table).toBe('42501')
+      expect(await snapshot(stack.sql, table, shop.merchantId)).toBe(before)
     }
-    expect((await undone(stack.workerUrl, { role: 'service_role' }, remove)).count).toBe(1)
+  })
+
+  test('is deleted by no account; only the retention lets old rows go, as service_role', async () => {
+    for (const account of [shop.owner, manager, shop.staff, shop.store, shop.supplier]) {
+      const forget = as(stack.webUrl, by(account), (tx) => tx`select private.forget_old_logs()`)
+      expect(await codeOf(forget)).toBe('42501')
+    }
+    const young = await snapshot(stack.sql, 'card_log', shop.merchantId)
+    const old = {
+      ...{ merchant_id: shop.merchantId, log_id: uuid(), member_id: shop.owner.memberId },
+      ...{ action: 'card.export', card_count: 1, at: new Date(Date.now() - 181 * 86_400_000) },
+    }
+    await stack.sql`insert into card_log ${stack.sql(old)}`
+    expect(await snapshot(stack.sql, 'card_log', shop.merchantId)).not.toBe(young)
+    await as(stack.workerUrl, { role: 'service_role' }, (tx) => tx`select private.forget_old_logs()`)
+    expect(await snapshot(stack.sql, 'card_log', shop.merchantId)).toBe(young)
   })
 
   test('is not written in the name of somebody else', async () => {

@@ -44,8 +44,13 @@ describe('the state of a card', () => {
   const changes = states.flatMap((from) =>
     states.filter((to) => to !== from).map((to) => [from, to] as const),
   )
-  const set = (tx: Tx, from: Status, to: string) =>
-    tx`update cards set status = ${to} where merchant_id = ${shop.merchantId} and serial = ${CARD_IN[from]}`
+  // The moment of activation comes and goes with the state, and stays when a card is made void or restored.
+  const set = (tx: Tx, from: Status, to: string) => tx`
+    update cards set status = ${to}, activated_at = case
+      when ${from}::text = 'created' and ${to}::text = 'active' then now()
+      when ${from}::text = 'active' and ${to}::text = 'created' then null
+      else activated_at end
+    where merchant_id = ${shop.merchantId} and serial = ${CARD_IN[from]}`
 
   test.each(['activator', 'voider'] as const)(
     '%s makes the changes of the permission and no other',
@@ -78,13 +83,40 @@ describe('the state of a card', () => {
     }
   })
 
+  test('a void card becomes again what it was: active only when it had been activated', async () => {
+    const { merchantId } = shop
+    const restore = (serial: number, to: string) => (tx: Tx) =>
+      tx`update cards set status = ${to} where merchant_id = ${merchantId} and serial = ${serial}`
+    const made = (serial: number) => stack.sql`
+      update cards set status = 'void' where merchant_id = ${merchantId} and serial = ${serial}`
+    await made(11)
+    expect(await codeOf(undone(stack.webUrl, by(voider), restore(11, 'active')))).toBe('ok')
+    expect(await codeOf(as(stack.webUrl, by(voider), restore(11, 'created')))).toBe('23514')
+    expect(await codeOf(as(stack.webUrl, by(activator), restore(11, 'active')))).toBe('23514')
+    expect(await codeOf(as(stack.webUrl, by(voider), restore(CARD_IN.void, 'active')))).toBe('23514')
+  })
+
+  test('the moment of activation is not to be forged', async () => {
+    const { merchantId } = shop
+    for (const change of [
+      (tx: Tx) => tx`update cards set activated_at = now() where merchant_id = ${merchantId} and serial = 12`,
+      (tx: Tx) => tx`update cards set activated_at = null where merchant_id = ${merchantId} and serial = 12`,
+      (tx: Tx) => tx`update cards set status = 'active' where merchant_id = ${merchantId} and serial = 202`,
+      (tx: Tx) => tx`update cards set status = 'created' where merchant_id = ${merchantId} and serial = 12`,
+      (tx: Tx) => tx`
+        update cards set status = 'void', activated_at = null where merchant_id = ${merchantId} and serial = 12`,
+    ])
+      expect(await codeOf(as(stack.webUrl, by(shop.owner), change))).toBe('23514')
+  })
+
   test('one illegal change among many undoes them all', async () => {
     const before = await snapshot(stack.sql, 'cards', shop.merchantId)
     // 151 to 300 are created (one void): activating is legal for those, not for the void one.
     const all = as(
       stack.webUrl,
       by(activator),
-      (tx) => tx`update cards set status = 'active' where merchant_id = ${shop.merchantId} and serial > 150`,
+      (tx) => tx`
+        update cards set status = 'active', activated_at = now() where merchant_id = ${shop.merchantId} and serial > 150`,
     )
     expect(await codeOf(all)).toBe('23514')
     expect(await snapshot(stack.sql, 'cards', shop.merchantId)).toBe(before)
@@ -103,13 +135,11 @@ describe('the state of a card', () => {
     expect(code).toBe('23514')
   })
 
-  test('what identifies a card, and where it belongs, nobody can change', async () => {
+  test('what identifies a card nobody can change', async () => {
     const values = {
       serial: 999,
       number: 'X',
       batch_id: shop.batchId,
-      store_id: shop.stores[1],
-      valid_to: '2099-01-01',
       redeemed_at: new Date(0),
       merchant_id: shop.merchantId,
     }
@@ -122,6 +152,49 @@ describe('the state of a card', () => {
       )
       expect(await codeOf(change), column).toBe('42501')
     }
+  })
+
+  test('terms and notes of a card are changed with card.edit alone, terms of spent cards by nobody', async () => {
+    const editor = await addMember(stack.sql, shop.merchantId, { permissions: ['card.read', 'card.edit'] })
+    const terms = { store_id: shop.stores[1], valid_to: '2099-01-01', product_set_id: null }
+    const notes = { channel_id: null, remark: 'For the fair' }
+    const change = (serial: number, column: string, value: string | null) => (tx: Tx) =>
+      tx`update cards set ${tx({ [column]: value })} where merchant_id = ${shop.merchantId} and serial = ${serial}`
+    for (const [column, value] of Object.entries({ ...terms, ...notes })) {
+      for (const account of [activator, voider])
+        expect(await codeOf(as(stack.webUrl, by(account), change(10, column, value))), column).toBe('42501')
+      expect(await codeOf(undone(stack.webUrl, by(editor), change(10, column, value))), column).toBe('ok')
+    }
+    for (const serial of [CARD_IN.redeemed, CARD_IN.void]) {
+      for (const [column, value] of Object.entries({ store_id: shop.stores[1], valid_to: '2099-01-01' }))
+        expect(await codeOf(as(stack.webUrl, by(editor), change(serial, column, value))), column).toBe(
+          '23514',
+        )
+      for (const [column, value] of Object.entries(notes))
+        expect(await codeOf(undone(stack.webUrl, by(editor), change(serial, column, value))), column).toBe(
+          'ok',
+        )
+    }
+  })
+
+  test('a card gets no channel, products or limits that its merchant does not have', async () => {
+    const nowhere = '00000000-0000-4000-8000-000000000000'
+    for (const column of ['channel_id', 'product_set_id', 'region_rule_id', 'store_id']) {
+      const change = as(
+        stack.webUrl,
+        by(shop.owner),
+        (tx) =>
+          tx`update cards set ${tx({ [column]: nowhere })} where merchant_id = ${shop.merchantId} and serial = 10`,
+      )
+      expect(await codeOf(change), column).toBe('23503')
+    }
+    const foreign = as(
+      stack.webUrl,
+      by(shop.owner),
+      (tx) =>
+        tx`insert into product_sets ${tx({ merchant_id: shop.merchantId, product_set_id: nowhere, product_ids: [nowhere] })}`,
+    )
+    expect(await codeOf(foreign)).toBe('23503')
   })
 
   test('a new card is created, never active', async () => {
@@ -150,7 +223,8 @@ describe('a store', () => {
       stack.webUrl,
       by(shop.store),
       async (tx) => tx<{ serial: number }[]>`
-      update cards set status = 'active' where merchant_id = ${shop.merchantId} and status = 'created' returning serial`,
+      update cards set status = 'active', activated_at = now()
+      where merchant_id = ${shop.merchantId} and status = 'created' returning serial`,
     )
     expect(changed.map((row) => row.serial)).toEqual([151])
   })

@@ -73,6 +73,23 @@ const stories: Story[] = [
       delete   x     x    x     x     x      x     |    x     x      x    |    x`,
   },
   {
+    table: 'channel_details',
+    needs: { select: ['batch.create'], insert: ['batch.create'], update: ['batch.create'] },
+    insert: ({ shop, bareChannel }) => ({
+      merchant_id: shop.merchantId,
+      channel_id: bareChannel,
+      contact_enc: bytes,
+    }),
+    update: { commission_note: 'Changed' },
+    // Who reads cards sees the names of channels; a person to call and what was agreed take more.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
     table: 'members',
     needs: { select: ['account.manage'], insert: ['account.manage'], update: ['account.manage'] },
     insert: ({ shop }) => ({
@@ -211,12 +228,12 @@ const stories: Story[] = [
       batch_id: shop.batchId,
     }),
     update: { remark: 'Changed' },
-    // A store may change states of its own cards, and nothing else of them.
+    // Setting a remark takes card.edit, whatever rows there are. A store may change states of its own cards alone.
     //       owner other bare exact store supplier | visitor card foreign | operator
     outcomes: `
       select  all    0    0    all    3      0     |    0     1      0    |    0
       insert   1     x    x     1     x      x     |    x     x      x    |    x
-      update  all    0    0    all    x      0     |    x     x      x    |    0
+      update  all    0    x    all    x      x     |    x     x      x    |    x
       delete   x     x    x     x     x      x     |    x     x      x    |    x`,
   },
   {
@@ -287,6 +304,60 @@ const stories: Story[] = [
       delete  all    0    0    all   all     0     |    x     x      x    |    0`,
   },
   {
+    table: 'card_lists',
+    needs: { insert: ['card.read'], select: ['card.read'] },
+    insert: ({ shop }, { memberId }) => ({
+      merchant_id: shop.merchantId,
+      list_id: uuid(),
+      member_id: memberId,
+      serials: '{1,2}',
+      pasted: 2,
+    }),
+    update: { serials: '{3}' },
+    // Lists, filters and views belong to one account; nobody else sees them. There is one of the owner, one of `bare`.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select   1     0    0     0     0      0     |    x     x      x    |    0
+      insert   1     x    x     1     1      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'card_filters',
+    needs: { insert: ['card.read'], select: ['card.read'], update: ['card.read'], delete: ['card.read'] },
+    insert: ({ shop }, { memberId }) => ({
+      merchant_id: shop.merchantId,
+      filter_id: uuid(),
+      member_id: memberId,
+      name: 'New',
+      query: 'status=active',
+    }),
+    update: { query: 'status=void' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select   1     0    0     0     0      0     |    x     x      x    |    0
+      insert   1     x    x     1     1      x     |    x     x      x    |    x
+      update   1     0    0     0     0      0     |    x     x      x    |    0
+      delete   1     0    0     0     0      0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'member_views',
+    needs: {},
+    insert: ({ shop }, { memberId }) => ({
+      merchant_id: shop.merchantId,
+      member_id: memberId,
+      screen: 'new',
+      settings: '{}',
+    }),
+    update: { settings: '{"frozen": 2}' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select   1     0    1     0     0      0     |    x     x      x    |    0
+      insert   1     x    1     1     1      1     |    x     x      x    |    x
+      update   1     0    1     0     0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
     table: 'card_secrets',
     needs: { select: ['card.export'], insert: ['batch.create'] },
     insert: ({ shop }) => ({
@@ -301,6 +372,146 @@ const stories: Story[] = [
       select  all    0    0    all    0      0     |    x     x      x    |    0
       insert   1     x    x     1     x      x     |    x     x      x    |    x
       update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'job_secrets',
+    needs: { select: ['card.export'], insert: ['card.export'] },
+    insert: ({ shop, jobId }, actor) => ({
+      merchant_id: shop.merchantId,
+      member_id: actor.memberId,
+      job_id: jobId,
+      secret_enc: bytes,
+    }),
+    update: { secret_enc: bytes },
+    // The one there is is the owner's: with every permission, others see none of it. Only the clean-up deletes.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0     0    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'card_imports',
+    needs: { select: ['batch.create'], insert: ['batch.create'], update: ['batch.create'] },
+    insert: ({ shop }, { memberId }) => ({
+      merchant_id: shop.merchantId,
+      import_id: uuid(),
+      file_name: 'new.xlsx',
+      file_bytes: 1,
+      sha256: 'a'.repeat(64),
+      source: '{}',
+      created_by: memberId,
+    }),
+    update: { problem: 'Changed' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'card_import_parts',
+    needs: { select: ['batch.create'], insert: ['batch.create'], delete: ['batch.create'] },
+    insert: ({ shop, importId }) => ({
+      merchant_id: shop.merchantId,
+      import_id: importId,
+      part: 9,
+      bytes_enc: bytes,
+    }),
+    update: { bytes_enc: bytes },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete  all    0    0    all    0      0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'card_import_blocks',
+    needs: { select: ['batch.create'], insert: ['batch.create'], delete: ['batch.create'] },
+    insert: ({ shop, importId }) => ({
+      merchant_id: shop.merchantId,
+      import_id: importId,
+      block: 9,
+      file_rows: '{2}',
+      numbers: '{A}',
+      passwords_enc: bytes,
+    }),
+    update: { passwords_enc: bytes },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete  all    0    0    all    0      0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'card_import_problems',
+    needs: { select: ['batch.create'], insert: ['batch.create'], delete: ['batch.create'] },
+    insert: ({ shop, importId }) => ({
+      merchant_id: shop.merchantId,
+      import_id: importId,
+      part: 9,
+      file_rows: '{2}',
+      numbers: '{A}',
+      reasons: '{NUMBER_TAKEN}',
+    }),
+    update: { reasons: '{}' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete  all    0    0    all    0      0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'card_designs',
+    needs: {
+      select: ['card.read'],
+      insert: ['batch.create'],
+      update: ['card.read', 'batch.create'],
+      delete: ['card.read', 'batch.create'],
+    },
+    insert: ({ shop }, { memberId }) => ({
+      merchant_id: shop.merchantId,
+      design_id: uuid(),
+      name: 'New',
+      created_by: memberId,
+    }),
+    update: { name: 'Changed' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete  all    0    0    all    0      0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'card_drawings',
+    needs: { select: ['card.export'], insert: ['card.export'], update: ['card.export'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      drawing_id: uuid(),
+      design_id: uuid(),
+      design_version: 1,
+      kind: 'zip',
+      fingerprint: 'a'.repeat(64),
+      serial_from: 1,
+      serial_to: 2,
+      cards: 2,
+      bytes: 1,
+      sha256: 'a'.repeat(64),
+    }),
+    update: { expires_at: '2030-01-01T00:00:00Z' },
+    // Removed by the platform alone, together with the object.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
       delete   x     x    x     x     x      x     |    x     x      x    |    x`,
   },
   {

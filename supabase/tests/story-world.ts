@@ -43,8 +43,12 @@ export type World = {
   other: Merchant
   /** A product of the shop that nothing refers to. */
   spareProduct: string
+  /** A channel of the shop without details. */
+  bareChannel: string
   /** The owner's job. */
   jobId: string
+  /** An import with a row in each of its tables. */
+  importId: string
   /** @param needs permissions of the `exact` staff; others do not need them */
   actor: (name: ActorName, needs?: readonly string[]) => Actor
 }
@@ -73,6 +77,9 @@ export async function makeWorld(
   }
   const spareProduct = uuid()
   await admin`insert into products ${admin({ merchant_id, product_id: spareProduct, name: 'Spare', price_minor: 1 })}`
+  const bareChannel = uuid()
+  await admin`insert into channels ${admin({ merchant_id, channel_id: bareChannel, name: 'Bare' })}`
+  await admin`insert into channel_details ${admin({ merchant_id, channel_id: shop.channelId, commission_note: '5 %' })}`
   // One picture of a product on the card, one of a product that is not.
   const picture = (product_id: string) => ({
     merchant_id,
@@ -92,7 +99,9 @@ export async function makeWorld(
   })
   const ownersJob = job(shop.owner.memberId)
   const jobId = ownersJob.job_id
-  await admin`insert into jobs ${admin([ownersJob, job(shop.staff.memberId)])}`
+  const staffsJob = job(shop.staff.memberId)
+  await admin`insert into jobs ${admin([ownersJob, staffsJob])}`
+  await admin`insert into job_secrets ${admin({ merchant_id, member_id: shop.owner.memberId, job_id: staffsJob.job_id, secret_enc: Buffer.alloc(1) })}`
   await admin`insert into job_cards ${admin({ merchant_id, job_id: jobId, part: 0, serials: [1, 2] })}`
   await admin`insert into product_sets ${admin({ merchant_id, product_set_id: uuid(), product_ids: [shop.products[0]] })}`
   const rule = uuid()
@@ -102,7 +111,27 @@ export async function makeWorld(
     await tx`set local session_replication_role = replica`
     await tx`update cards set region_rule_id = ${rule} where merchant_id = ${merchant_id} and serial = 1`
   })
+  const importId = await addImport(admin, merchant_id, shop.owner.memberId)
+  await admin`insert into card_designs ${admin({ merchant_id, design_id: uuid(), name: 'Design', created_by: shop.owner.memberId })}`
+  await admin`insert into card_drawings ${admin({
+    ...{
+      merchant_id,
+      drawing_id: uuid(),
+      design_id: uuid(),
+      design_version: 1,
+      kind: 'zip',
+      fingerprint: 'b'.repeat(64),
+    },
+    ...{ serial_from: 1, serial_to: 3, cards: 3, bytes: 1, sha256: 'b'.repeat(64) },
+  })}`
   await admin`insert into card_log ${admin({ merchant_id, log_id: uuid(), member_id: shop.owner.memberId, action: 'card.export', card_count: 1 })}`
+
+  for (const { memberId: member_id } of [shop.owner, shop.staff]) {
+    const own = { merchant_id, member_id }
+    await admin`insert into card_lists ${admin({ ...own, list_id: uuid(), serials: [1], pasted: 1 })}`
+    await admin`insert into card_filters ${admin({ ...own, filter_id: uuid(), name: 'Old', query: 'status=active' })}`
+    await admin`insert into member_views ${admin({ ...own, screen: 'cards', settings: '{}' })}`
+  }
 
   const member = (account: Account): Actor => ({
     claims: scopeOfUser(account.userId).claims,
@@ -125,8 +154,25 @@ export async function makeWorld(
     shop,
     other,
     spareProduct,
+    bareChannel,
     jobId,
+    importId,
     actor: (name, permissions = []) =>
       name === 'exact' ? member(exact.get(permissions.join()) as Account) : actors[name],
   }
+}
+
+async function addImport(admin: Sql, merchant_id: string, created_by: string): Promise<string> {
+  const key = { merchant_id, import_id: uuid() }
+  const file = { file_name: 'cards.xlsx', file_bytes: 1, sha256: 'a'.repeat(64), source: '{}' }
+  await admin`insert into card_imports ${admin({ ...key, ...file, created_by })}`
+  const bytes = Buffer.alloc(1)
+  await admin`insert into card_import_parts ${admin({ ...key, part: 0, bytes_enc: bytes })}`
+  await admin`
+    insert into card_import_blocks (merchant_id, import_id, block, file_rows, numbers, passwords_enc)
+    values (${merchant_id}, ${key.import_id}, 0, '{2}', '{A}', ${bytes})`
+  await admin`
+    insert into card_import_problems (merchant_id, import_id, part, file_rows, numbers, reasons)
+    values (${merchant_id}, ${key.import_id}, 0, '{3}', '{B}', '{NUMBER_TAKEN}')`
+  return key.import_id
 }

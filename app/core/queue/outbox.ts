@@ -3,9 +3,9 @@ import { executor } from '../db/executor.ts'
 import { applicationPool, connect, type Sql, type Tx } from '../db/pool.ts'
 import { env } from '../env/env.ts'
 import type { Envelope } from './envelope.ts'
-import type { QueueName } from './queues.ts'
+import type { MerchantQueue } from './queues.ts'
 
-export type OutgoingJob = { queue: QueueName; data: Envelope }
+export type OutgoingJob = { queue: MerchantQueue; data: Envelope }
 
 export const QUEUE_SCHEMA = 'pgboss'
 

@@ -1,6 +1,7 @@
 // Every queue by name, with how its jobs are retried. Created by the migration step, worked by workers/.
 
-export type QueueName =
+/** Work that a merchant has asked for: an envelope travels, and a row of `jobs` tells the rest. */
+export type MerchantQueue =
   | 'jobs.dead'
   | 'cards.generate'
   | 'cards.export'
@@ -9,6 +10,11 @@ export type QueueName =
   | 'cards.check'
   | 'cards.import'
   | 'cards.draw'
+
+/** Work that nobody asked for and no merchant owns: by the clock, without a payload. */
+export type PlatformQueue = 'files.clean'
+
+export type QueueName = MerchantQueue | PlatformQueue
 
 export type QueuePolicy = {
   /** Attempts after the first. */
@@ -41,4 +47,8 @@ export const QUEUES: Record<QueueName, QueuePolicy> = {
   'cards.check': longJob,
   'cards.import': longJob,
   'cards.draw': longJob,
+  'files.clean': { retryLimit: 2, retryDelay: 60, heartbeatSeconds: 60, expireInSeconds: 1800 },
 }
+
+/** When platform work is due, as cron has it, in UTC. However many workers there are, it is sent once. */
+export const SCHEDULES: Record<PlatformQueue, string> = { 'files.clean': '23 * * * *' }

@@ -7,7 +7,7 @@ import { log } from '../log/log.ts'
 import { jobSeconds } from '../log/metrics.ts'
 import { type Envelope, openEnvelope } from './envelope.ts'
 import { QUEUE_SCHEMA } from './outbox.ts'
-import { QUEUES, type QueueName } from './queues.ts'
+import { type MerchantQueue, type PlatformQueue, QUEUES, type QueueName } from './queues.ts'
 
 /** What a handler gets: the opened envelope, with the scope of whoever asked, and a signal to stop. */
 export type JobInput = Envelope & {
@@ -20,7 +20,10 @@ export type JobInput = Envelope & {
 
 export type JobHandler = (input: JobInput) => Promise<void>
 
-/** Starts a pg-boss that works; it supervises the queue and leaves the schema alone. */
+/** What works a platform queue. @param signal aborts when the worker is asked to stop or the attempt has expired */
+export type PlatformHandler = (signal: AbortSignal) => Promise<void>
+
+/** Starts a pg-boss that works; it supervises the queue, keeps the schedules and leaves the schema alone. */
 export async function startWorkerQueue(): Promise<PgBoss> {
   const boss = new PgBoss({
     connectionString: env().TIHUO_DATABASE_URL,
@@ -28,7 +31,7 @@ export async function startWorkerQueue(): Promise<PgBoss> {
     migrate: false,
     createSchema: false,
     supervise: true,
-    schedule: false,
+    schedule: true,
     useListenNotify: true,
     // A worker that dies is noticed after its heartbeat and at the next look of the monitor.
     monitorIntervalSeconds: 5,
@@ -43,7 +46,24 @@ export async function startWorkerQueue(): Promise<PgBoss> {
 /**
  * Works one queue, one job at a time. A job that throws is tried again with back-off; JobStopped ends it.
  */
-export async function workQueue(boss: PgBoss, queue: QueueName, handler: JobHandler): Promise<void> {
+export function workQueue(boss: PgBoss, queue: MerchantQueue, handler: JobHandler): Promise<void> {
+  return work(boss, queue, (job) => runJob(queue, job, handler))
+}
+
+/** Works one queue of the platform, one job at a time. A job that throws is tried again with back-off. */
+export function workPlatformQueue(
+  boss: PgBoss,
+  queue: PlatformQueue,
+  handler: PlatformHandler,
+): Promise<void> {
+  return work(boss, queue, (job) =>
+    withLogContext({ queue }, () => observed(queue, job, () => handler(job.signal))),
+  )
+}
+
+type QueuedJob = JobWithMetadata<unknown>
+
+async function work(boss: PgBoss, queue: QueueName, run: (job: QueuedJob) => Promise<void>): Promise<void> {
   const policy = QUEUES[queue]
   await boss.work(
     queue,
@@ -57,30 +77,36 @@ export async function workQueue(boss: PgBoss, queue: QueueName, handler: JobHand
       burstWhenBatchFull: true,
       heartbeatRefreshSeconds: Math.floor(policy.heartbeatSeconds / 3),
     },
-    async (jobs: JobWithMetadata<unknown>[]) => {
-      for (const job of jobs) await runJob(queue, job, handler)
+    async (jobs: QueuedJob[]) => {
+      for (const job of jobs) await run(job)
     },
   )
 }
 
-async function runJob(queue: QueueName, job: JobWithMetadata<unknown>, handler: JobHandler): Promise<void> {
+async function runJob(queue: MerchantQueue, job: QueuedJob, handler: JobHandler): Promise<void> {
   const envelope = openEnvelope(job.data)
-  await withLogContext({ queue, jobId: envelope.jobId, merchantId: envelope.merchantId }, async () => {
-    const stopTimer = jobSeconds.startTimer({ queue })
-    log.info({ attempt: job.retryCount + 1 }, 'job starts')
-    try {
-      await handler({ ...envelope, signal: job.signal, lastAttempt: job.retryCount >= job.retryLimit })
-      stopTimer({ outcome: 'done' })
-      log.info('job done')
-    } catch (error) {
-      if (error instanceof JobStopped) {
-        stopTimer({ outcome: 'stopped' })
-        log.info({ reason: error.message }, 'job stopped')
-        return
-      }
-      stopTimer({ outcome: 'failed' })
-      log.error({ err: error, attempt: job.retryCount + 1 }, 'job failed')
-      throw error
+  const lastAttempt = job.retryCount >= job.retryLimit
+  await withLogContext({ queue, jobId: envelope.jobId, merchantId: envelope.merchantId }, () =>
+    observed(queue, job, () => handler({ ...envelope, signal: job.signal, lastAttempt })),
+  )
+}
+
+/** Runs one attempt with what is measured and logged of it. @throws what the attempt throws, but JobStopped */
+async function observed(queue: QueueName, job: QueuedJob, attempt: () => Promise<void>): Promise<void> {
+  const stopTimer = jobSeconds.startTimer({ queue })
+  log.info({ attempt: job.retryCount + 1 }, 'job starts')
+  try {
+    await attempt()
+    stopTimer({ outcome: 'done' })
+    log.info('job done')
+  } catch (error) {
+    if (error instanceof JobStopped) {
+      stopTimer({ outcome: 'stopped' })
+      log.info({ reason: error.message }, 'job stopped')
+      return
     }
-  })
+    stopTimer({ outcome: 'failed' })
+    log.error({ err: error, attempt: job.retryCount + 1 }, 'job failed')
+    throw error
+  }
 }

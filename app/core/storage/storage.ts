@@ -86,6 +86,44 @@ export async function getObject(bucket: Bucket, path: string): Promise<Blob | un
   throw new StorageError(`${bucket}/${path}: ${error?.message ?? 'no answer'}`)
 }
 
+/** An object on its way: `bytes` long, where storage says so. */
+export type OpenObject = { stream: ReadableStream<Uint8Array>; bytes: number | undefined }
+
+/**
+ * Opens the object at a path; its bytes come as they are read, however many. What is not read must be cancelled.
+ * @param signal aborts the transfer
+ * @returns undefined when nothing is there
+ * @throws StorageError; what the signal was aborted with
+ */
+export async function openObject(
+  bucket: Bucket,
+  path: string,
+  signal?: AbortSignal,
+): Promise<OpenObject | undefined> {
+  // Not through supabase-js, whose stream does not tell how long it is. And only the answer must come in time:
+  // how long its bytes take depends on the line of whoever downloads.
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(new StorageError('no answer in time')), TIMEOUT_MS)
+  const key = env().SUPABASE_SECRET_KEY
+  const address = `${env().SUPABASE_URL.replace(/\/$/, '')}/storage/v1/object/${bucket}/${path.split('/').map(encodeURIComponent).join('/')}`
+  try {
+    const answer = await fetch(address, {
+      headers: { apikey: key, authorization: `Bearer ${key}` },
+      signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal,
+    })
+    if (answer.ok && answer.body) {
+      const length = answer.headers.get('content-length')
+      return { stream: answer.body, bytes: length === null ? undefined : Number(length) }
+    }
+    const refusal = await answer.text()
+    // Hosted Storage says 400 and means what stands in the body.
+    if (answer.status === 404 || /"statusCode":\s*"?404/.test(refusal)) return undefined
+    throw new StorageError(`${bucket}/${path}: ${answer.status} ${refusal.slice(0, 200)}`)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 /** Removes objects; those that are gone already do not matter. */
 export async function removeObjects(bucket: Bucket, paths: string[]): Promise<void> {
   if (paths.length === 0) return

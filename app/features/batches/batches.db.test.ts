@@ -13,6 +13,7 @@ import { loadJob } from '../jobs/data.ts'
 import { runDeadJob } from '../jobs/jobs.ts'
 import { cancelJob, retryJob } from '../jobs/mutations.ts'
 import { testInput } from '../jobs/test-input.ts'
+import { provinces } from '../regions/regions.ts'
 import { loadBatch, loadBatchFormOptions } from './data.ts'
 import { CHUNK_CARDS, runGeneration } from './jobs.ts'
 import { createBatch } from './mutations.ts'
@@ -32,7 +33,7 @@ async function memberOf(userId: string): Promise<Member> {
   return account
 }
 
-function form(change: Record<string, string> = {}, productIds: string[] = [shop.products[0]]) {
+function form(change: Record<string, string | string[]> = {}, productIds: string[] = [shop.products[0]]) {
   return batchSchema.parse({
     name: 'Test batch',
     faceValue: '388',
@@ -47,7 +48,7 @@ function form(change: Record<string, string> = {}, productIds: string[] = [shop.
   })
 }
 
-async function create(asker: Member, change: Record<string, string>) {
+async function create(asker: Member, change: Record<string, string | string[]>) {
   const made = await createBatch(asker, form(change))
   if (!made.ok) throw new Error(made.reason)
   return { ...made, input: testInput({ merchantId: asker.merchant_id, userId: asker.userId }, made.jobId) }
@@ -92,6 +93,41 @@ describe('creating a batch', () => {
       job: { status: 'done', done: 700, total: 700 },
     })
     expect((await loadBatchFormOptions(owner.scope)).goOn).toMatchObject({ prefix: 'GEN', start: 10_700 })
+  })
+
+  test('region limits go to the batch and to each of its cards; the channel keeps its first spelling', async () => {
+    const limits = { regionMode: 'except', regionCodes: ['65', '54', '6501'] }
+    const { batchId, input } = await create(owner, {
+      prefix: 'REG',
+      quantity: '300',
+      channel: ' 东方  JD ',
+      ...limits,
+    })
+    await runGeneration(input)
+    const [row] = await stack.sql`
+      select b.region_rule_id as rule, count(c.serial) as cards from card_batches b
+      join cards c on c.merchant_id = b.merchant_id and c.batch_id = b.batch_id and c.region_rule_id = b.region_rule_id
+      where b.batch_id = ${batchId} group by 1`
+    expect(row).toMatchObject({ cards: 300 })
+    expect(await loadBatch(owner.scope, batchId)).toMatchObject({
+      channel: '东方 JD',
+      regionRule: { mode: 'except', places: [{ name: '西藏' }, { name: '新疆' }] },
+    })
+    const again = await create(owner, { prefix: 'REH', quantity: '1', channel: '东方jd', ...limits })
+    expect(await loadBatch(owner.scope, again.batchId)).toMatchObject({ channel: '东方 JD' })
+    const [same] =
+      await stack.sql`select region_rule_id as rule from card_batches where batch_id = ${again.batchId}`
+    expect(same?.rule).toBe(row?.rule)
+  })
+
+  test('a region that does not exist, or none left: no batch', async () => {
+    const before = await snapshot(stack.sql, 'card_batches', shop.merchantId)
+    const refused = (regionMode: string, regionCodes: string[]) =>
+      createBatch(owner, form({ prefix: 'REI', regionMode, regionCodes }))
+    expect(await refused('only', ['99'])).toEqual({ ok: false, reason: 'REGION_UNKNOWN' })
+    const every = provinces().map(({ code }) => code.slice(0, 2))
+    expect(await refused('except', every)).toEqual({ ok: false, reason: 'REGION_NOWHERE' })
+    expect(await snapshot(stack.sql, 'card_batches', shop.merchantId)).toBe(before)
   })
 
   test('over several chunks, random numbers are different and serials have no gap', async () => {

@@ -1,6 +1,8 @@
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
 import { jobById, progressOf } from '../jobs/data.ts'
+import { namedRule, regionRuleOptions } from '../regions/regions.ts'
+import type { RegionRule } from '../regions/rule.ts'
 import { firstCommonNumber as firstCommon, type NumberRange, sequentialNumber } from './numbers.ts'
 import type { BatchDetail, BatchFormOptions, BatchSummary } from './types.ts'
 
@@ -27,12 +29,14 @@ export async function openRanges(
 
 type ListRow = Omit<BatchSummary, 'numberFrom' | 'numberTo' | 'serialTo'> & {
   prefix: string
-  digits: number
+  /** Null in an imported batch. */
+  digits: number | null
   start: number | null
 }
 
 function summaryOf<Row extends ListRow>(row: Row): Omit<Row, 'prefix' | 'digits' | 'start'> & BatchSummary {
-  const { prefix, digits, start, ...rest } = row
+  const { prefix, start, digits: ownDigits, ...rest } = row
+  const digits = ownDigits ?? 0
   const range = { prefix, digits, start: start ?? 0, quantity: row.quantity }
   const masked = prefix + '•'.repeat(digits)
   const sequential = row.numberMode === 'sequential'
@@ -81,25 +85,35 @@ export function listBatches(
   })
 }
 
+type DetailRow = ListRow &
+  Omit<BatchDetail, keyof BatchSummary | 'job' | 'regionRule'> & { rule: RegionRule | null }
+
 /** One batch with all its facts; undefined when there is none for whoever asks. */
 export function loadBatch(scope: TenantScope, batchId: string): Promise<BatchDetail | undefined> {
   return withTenant(scope, async ({ tx }) => {
-    const [row] = await tx<(ListRow & Omit<BatchDetail, keyof BatchSummary | 'job'>)[]>`
+    const [found] = await tx<DetailRow[]>`
       select ${columns(tx)}, b.password_length as "passwordLength", b.password_alphabet as "passwordAlphabet",
         b.valid_from as "validFrom", b.valid_to as "validTo", b.remark, b.job_id as "jobId",
         (select c.name from channels c
           where c.merchant_id = b.merchant_id and c.channel_id = b.channel_id) as channel,
+        (select jsonb_build_object('mode', r.mode, 'codes', r.codes) from region_rules r
+          where r.merchant_id = b.merchant_id and r.region_rule_id = b.region_rule_id) as rule,
         (select m.display_name from members m
           where m.merchant_id = b.merchant_id and m.member_id = b.created_by) as "createdBy"
       from card_batches b
       where b.merchant_id = (select private.current_merchant_id()) and b.batch_id = ${batchId}`
-    if (!row) return undefined
+    if (!found) return undefined
+    const { rule, ...row } = found
     const job = row.jobId ? await jobById(tx, row.jobId) : undefined
-    return { ...summaryOf(row), job: job ? { ...progressOf(job), jobId: job.jobId, mine: job.mine } : null }
+    return {
+      ...summaryOf(row),
+      regionRule: namedRule(rule),
+      job: job ? { ...progressOf(job), jobId: job.jobId, mine: job.mine } : null,
+    }
   })
 }
 
-/** Products and channels to choose from. */
+/** Products, as consumers see them in order, and channels and regions to choose from. */
 export function loadBatchFormOptions(scope: TenantScope): Promise<BatchFormOptions> {
   return withTenant(scope, async ({ tx }) => {
     const products = await tx<BatchFormOptions['products']>`
@@ -118,7 +132,12 @@ export function loadBatchFormOptions(scope: TenantScope): Promise<BatchFormOptio
         on b.prefix = newest.prefix and b.number_digits = newest.number_digits
       where b.merchant_id = (select private.current_merchant_id()) and b.number_mode = 'sequential'
       group by b.prefix, b.number_digits`
-    return { products: [...products], channels: channels.map((c) => c.name), goOn }
+    return {
+      products: [...products],
+      channels: channels.map((c) => c.name),
+      regions: regionRuleOptions(),
+      goOn,
+    }
   })
 }
 

@@ -1,4 +1,3 @@
-import { v7 as uuid } from 'uuid'
 import { keysOf, type MerchantKeys } from '#app/core/crypto/key-library.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { JobInput } from '#app/core/queue/worker.ts'
@@ -32,6 +31,7 @@ type Batch = {
   validFrom: string | null
   validTo: string | null
   channelId: string | null
+  regionRuleId: string | null
 }
 
 /** A run of cards made but not stored: numbers in order, and their passwords sealed. */
@@ -64,7 +64,8 @@ async function readBatch(tx: Tx, input: JobInput, lock = false): Promise<Batch> 
   const [row] = await tx<Batch[]>`
     select b.batch_id as "batchId", b.quantity, b.generated, b.prefix, b.number_mode as mode, b.number_digits as digits,
       b.start_number as start, b.password_length as "passwordLength", b.password_alphabet as alphabet,
-      b.serial_from as "serialFrom", b.valid_from as "validFrom", b.valid_to as "validTo", b.channel_id as "channelId"
+      b.serial_from as "serialFrom", b.valid_from as "validFrom", b.valid_to as "validTo", b.channel_id as "channelId",
+      b.region_rule_id as "regionRuleId"
     from card_batches b
     where b.merchant_id = ${input.merchantId} and b.job_id = ${input.jobId}
     ${lock ? tx`for update` : tx``}`
@@ -108,6 +109,8 @@ function makeChunk(batch: Batch, keys: MerchantKeys, from: number): Chunk {
 /** @returns how many cards the batch has after this transaction */
 async function storeChunk(tx: Tx, input: JobInput, made: Batch, chunk: Chunk): Promise<number> {
   const job = await lockJob(tx, input)
+  // The trigger that logs the new cards says which job they come from.
+  await tx`select set_config('tihuo.operation', ${input.jobId}, true)`
   const batch = await readBatch(tx, input, true)
   const total = batch.quantity
   if (job.cancelRequested) {
@@ -136,7 +139,7 @@ async function end(tx: Tx, input: JobInput, batch: Batch, status: 'ready' | 'can
     update card_batches set generated = ${generated}, status = ${status}
     where merchant_id = ${input.merchantId} and batch_id = ${batch.batchId}`
   await writeCardLog(tx, {
-    logId: uuid(),
+    logId: input.jobId,
     action: 'cards.generate',
     filter: {
       batchId: batch.batchId,
@@ -195,9 +198,9 @@ async function copyNumbers(tx: Tx, lines: string[]): Promise<void> {
 
 async function moveCards(tx: Tx, input: JobInput, batch: Batch): Promise<void> {
   await tx`
-    insert into cards (merchant_id, serial, number, batch_id, valid_from, valid_to, channel_id)
+    insert into cards (merchant_id, serial, number, batch_id, valid_from, valid_to, channel_id, region_rule_id)
     select ${input.merchantId}, serial, number, ${batch.batchId}, ${batch.validFrom}::date, ${batch.validTo}::date,
-      ${batch.channelId}::uuid
+      ${batch.channelId}::uuid, ${batch.regionRuleId}::uuid
     from new_cards`
 }
 

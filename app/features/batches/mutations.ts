@@ -1,13 +1,17 @@
 import { v7 as uuid } from 'uuid'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { Outcome } from '#app/core/errors/errors.ts'
+import { channelNamed } from '../channels/mutations.ts'
 import { type Asker, startJob } from '../jobs/mutations.ts'
+import { internRegionRule } from '../regions/mutations.ts'
+import { checkRule } from '../regions/regions.ts'
+import { ruleOfFields } from '../regions/schema.ts'
 import { findCollision, lockNumbers } from './data.ts'
 import type { BatchForm } from './schema.ts'
 
 export type CreateBatchFailure =
   | { ok: false; reason: 'NUMBERS_TAKEN'; number: string; batch: string }
-  | { ok: false; reason: 'PRODUCT_UNKNOWN' }
+  | { ok: false; reason: 'PRODUCT_UNKNOWN' | 'REGION_UNKNOWN' | 'REGION_NOWHERE' }
 
 /**
  * Creates a batch and sends the job that generates its cards, in one transaction. Serials are taken here:
@@ -18,6 +22,9 @@ export async function createBatch(
   asker: Asker,
   form: BatchForm,
 ): Promise<Outcome<{ batchId: string; jobId: string }, never> | CreateBatchFailure> {
+  const rule = ruleOfFields(form)
+  const checked = rule && checkRule(rule)
+  if (checked && !checked.ok) return checked
   return withTenant(asker.scope, async (unit) => {
     const { tx } = unit
     const tenant = asker.merchant_id
@@ -55,6 +62,7 @@ async function insertBatch(
   made: { batchId: string; jobId: string; start: number | null },
 ): Promise<void> {
   const channelId = form.channel ? await channelNamed(tx, asker.merchant_id, form.channel) : null
+  const regionRuleId = await internRegionRule(tx, asker.merchant_id, ruleOfFields(form))
   // Last of all: the row lock of the counter is held until the transaction ends.
   const [serials] = await tx<{ first: number }[]>`select private.take_serials(${form.quantity}) as first`
   if (!serials) throw new Error('no serials for this merchant')
@@ -73,19 +81,10 @@ async function insertBatch(
     valid_from: form.validFrom ?? null,
     valid_to: form.validTo ?? null,
     channel_id: channelId,
+    region_rule_id: regionRuleId,
     remark: form.remark,
     serial_from: serials.first,
     job_id: made.jobId,
     created_by: asker.member_id,
   })}`
-}
-
-/** The channel of this name, made when it is new. */
-async function channelNamed(tx: Tx, merchantId: string, name: string): Promise<string> {
-  // DO UPDATE with the same name, because DO NOTHING returns no row and the name may appear at the same time.
-  const [row] = await tx<{ channel_id: string }[]>`
-    insert into channels (merchant_id, channel_id, name) values (${merchantId}, ${uuid()}, ${name})
-    on conflict (merchant_id, name) do update set name = excluded.name
-    returning channel_id`
-  return (row as { channel_id: string }).channel_id
 }

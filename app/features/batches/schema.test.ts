@@ -39,7 +39,15 @@ describe('a batch', () => {
       productIds: [good.productIds],
       channel: '',
       remark: '',
+      regionMode: 'none',
+      regionCodes: [],
     })
+  })
+
+  test('one region comes as a text and is a list; a limit without regions is refused at them', () => {
+    const submission = parse({ regionMode: 'only', regionCodes: '33' })
+    expect(submission.status === 'success' && submission.value.regionCodes).toEqual(['33'])
+    expect(errorsOf({ regionMode: 'only' })).toEqual({ regionCodes: ['请至少选择 1 项'] })
   })
 
   test.each([

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { halfWidth, money, wholeNumber } from '#app/core/i18n/typed-values.ts'
+import { channelName } from '../channels/schema.ts'
+import { checkRuleFields, regionRuleShape } from '../regions/schema.ts'
 import { fitsDigits, randomSpace } from './numbers.ts'
 
 export const MAX_QUANTITY = 1_000_000
@@ -25,8 +27,9 @@ export const batchSchema = z
     passwordAlphabet: z.enum(['digits', 'safe']),
     validFrom: optionalDate,
     validTo: optionalDate,
-    channel: z.string().trim().max(60).default(''),
+    channel: channelName.default(''),
     remark: z.string().trim().max(500).default(''),
+    ...regionRuleShape,
   })
   .superRefine((form, context) => {
     const issue = (path: string, key: string, more: Record<string, string | number> = {}) =>
@@ -45,6 +48,7 @@ export const batchSchema = z
       issue('numberDigits', 'digitsTooFewRandom', { max: randomSpace(form.numberDigits) })
     }
     if (form.validFrom && form.validTo && form.validFrom > form.validTo) issue('validTo', 'validToBeforeFrom')
+    checkRuleFields(form, context)
   })
 
 export type BatchForm = z.output<typeof batchSchema>

@@ -1,8 +1,13 @@
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
+import { readChoices } from './choices/data.ts'
+import { containing, leadsTo } from './entrances/data.ts'
+import { described } from './rows/data.ts'
 import type { CardCondition, CardFilter } from './schema.ts'
+import { sourcesOf } from './sources/data.ts'
 import type { CardStatus } from './state.ts'
-import type { CardCounts, CardRow } from './types.ts'
+import type { CardCounts, CardDetail, CardRow, FilterChoices } from './types.ts'
+import { cardColumns, type FoundCard, readByNumber, readSources } from './walk/data.ts'
 
 export const PAGE = 50
 
@@ -33,11 +38,6 @@ function idOrNone(tx: Tx, column: 'channel_id' | 'store_id', id: string | undefi
   return id === 'none' ? tx`and c.${tx(column)} is null` : tx`and c.${tx(column)} = ${id}`
 }
 
-/** Text to be found as it stands, whatever LIKE would make of it. */
-function containing(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&')}%`
-}
-
 function ofBatches(tx: Tx, merchantId: string, { name, faceValue }: CardFilter) {
   if (name === undefined && faceValue === undefined) return tx``
   return tx`and c.batch_id = any (array(
@@ -60,13 +60,8 @@ function sentTo(tx: Tx, merchantId: string, region: string | undefined) {
   if (region === undefined) return tx``
   if (region === 'none') return tx`and c.region_rule_id is null`
   if (region === 'some') return tx`and c.region_rule_id is not null`
-  // A rule about a part of the region lets parcels go to that part, or to the rest.
   return tx`and (c.region_rule_id is null or c.region_rule_id = any (array(
-    select r.region_rule_id from region_rules r
-    where r.merchant_id = ${merchantId} and case r.mode
-      when 'only' then exists (select from unnest(r.codes) code
-        where starts_with(${region}, code) or starts_with(code, ${region}))
-      else not exists (select from unnest(r.codes) code where starts_with(${region}, code)) end)))`
+    select r.region_rule_id from region_rules r where r.merchant_id = ${merchantId} and ${leadsTo(tx, region)})))`
 }
 
 /** The condition of a filter over `cards c` of one merchant. */
@@ -98,15 +93,23 @@ export function matching(tx: Tx, merchantId: string, filter: CardFilter) {
     ${sentTo(tx, merchantId, filter.region)}`
 }
 
-type Place = { after?: number | undefined; before?: number | undefined }
-export type CardPage = { cards: CardRow[]; previous: number | undefined; next: number | undefined }
-export type BatchChoice = { batchId: string; name: string }
+/**
+ * Where a page begins or ends: behind the card `after`, or in front of the card `before` (exclusive, by serial; in
+ * the list of a number range the place of that card's number). Infinity as `before` is the last page.
+ */
+export type Place = { after?: number | undefined; before?: number | undefined }
+export type CardPage = {
+  cards: CardRow[]
+  /** In which order the cards come. */
+  by: 'serial' | 'number'
+  previous: number | undefined
+  next: number | undefined
+}
 
 /**
- * What the card screen shows: a page of cards, how many cards of the filter are in which state, and the batches
- * to filter by. One transaction, so that page and counts agree.
- * @param place after: the page behind this serial; before: the page in front of it
- * @param options.counts false where the filter narrows nothing: counting all cards helps nobody
+ * What the card screen shows: a page of cards, and what its fields offer to choose from.
+ * @param options.counts also how many cards of the filter are in which state, of the same moment; the screen asks
+ * for that with a request of its own, because counting is as slow as there are many cards
  */
 export function searchCards(
   scope: TenantScope,
@@ -114,16 +117,16 @@ export function searchCards(
   filter: CardFilter,
   place: Place,
   options: { counts: boolean },
-): Promise<CardPage & { counts: CardCounts | undefined; batches: BatchChoice[] }> {
+): Promise<CardPage & { counts: CardCounts | undefined; choices: FilterChoices }> {
   return withTenant(scope, async ({ tx }) => {
     const page = readCards(tx, merchantId, filter, place)
     const counts = options.counts ? countCards(tx, merchantId, filter) : undefined
-    const batches = readBatchChoices(tx, merchantId)
-    return { ...(await page), counts: await counts, batches: await batches }
+    const choices = readChoices(tx, merchantId, filter)
+    return { ...(await page), counts: await counts, choices: await choices }
   })
 }
 
-/** A page of cards by serial, alone. */
+/** A page of cards by serial, or by number when the filter is a run of numbers with many cards. */
 export function listCards(
   scope: TenantScope,
   merchantId: string,
@@ -133,39 +136,40 @@ export function listCards(
   return withTenant(scope, ({ tx }) => readCards(tx, merchantId, filter, place))
 }
 
-type BatchFacts = Pick<CardRow, 'batchName' | 'faceValueMinor'>
-
-async function readBatchFacts(
-  tx: Tx,
-  merchantId: string,
-  batchIds: string[],
-): Promise<Map<string, BatchFacts>> {
-  const rows = await tx<(BatchFacts & { batchId: string })[]>`
-    select batch_id as "batchId", name as "batchName", face_value_minor as "faceValueMinor"
-    from card_batches where merchant_id = ${merchantId} and batch_id = any (${batchIds}::uuid[])`
-  return new Map(rows.map(({ batchId, ...facts }) => [batchId, facts]))
-}
-
 async function readCards(tx: Tx, merchantId: string, filter: CardFilter, place: Place): Promise<CardPage> {
-  const back = place.before !== undefined
-  const order = back ? tx`desc` : tx``
-  // Cards alone, in the order of an index; a join would invite the planner to sort all cards of the filter.
-  const rows = await tx<Omit<CardRow, keyof BatchFacts>[]>`
-    select c.serial, c.number, c.batch_id as "batchId", c.status, c.valid_from as "validFrom", c.valid_to as "validTo",
-      c.activated_at as "activatedAt", c.redeemed_at as "redeemedAt"
-    from cards c
-    where ${matching(tx, merchantId, filter)}
-      ${place.after === undefined ? tx`` : tx`and c.serial > ${place.after}`}
-      ${place.before === undefined ? tx`` : tx`and c.serial < ${place.before}`}
-    order by c.serial ${order} limit ${PAGE + 1}`
-  const facts = await readBatchFacts(tx, merchantId, [...new Set(rows.map((row) => row.batchId))])
-  const cards = rows.slice(0, PAGE).map((row) => ({ ...row, ...(facts.get(row.batchId) as BatchFacts) }))
-  if (back) cards.reverse()
-  const more = rows.length > PAGE
-  const hasPrevious = back ? more : place.after !== undefined
-  const hasNext = back || more
+  const search = {
+    merchantId,
+    filter,
+    matching: (part: CardFilter) => matching(tx, merchantId, part),
+    today: today(tx, merchantId),
+  }
+  const backwards = place.before !== undefined
+  const highest = Number.MAX_SAFE_INTEGER
+  const stretch = {
+    after: place.after ?? 0,
+    before: Math.min(place.before ?? highest, highest),
+    backwards,
+    limit: PAGE + 1,
+  }
+  const way = await sourcesOf(tx, search, stretch)
+  const found =
+    way.by === 'serial'
+      ? await readSources(tx, way.sources, stretch)
+      : await readByNumber(
+          tx,
+          merchantId,
+          search.matching(filter),
+          backwards ? stretch.before : stretch.after,
+          stretch,
+        )
+  const cards = await described(tx, merchantId, found.slice(0, PAGE))
+  if (backwards) cards.reverse()
+  const more = found.length > PAGE
+  const hasPrevious = backwards ? more : place.after !== undefined
+  const hasNext = backwards ? place.before !== Number.POSITIVE_INFINITY : more
   return {
     cards,
+    by: way.by,
     previous: hasPrevious ? cards[0]?.serial : undefined,
     next: hasNext ? cards.at(-1)?.serial : undefined,
   }
@@ -196,60 +200,26 @@ export function loadCardCounts(
   return withTenant(scope, ({ tx }) => countCards(tx, merchantId, filter))
 }
 
-/** The batches to filter by, newest first. */
-export function loadBatchChoices(scope: TenantScope, merchantId: string): Promise<BatchChoice[]> {
-  return withTenant(scope, ({ tx }) => readBatchChoices(tx, merchantId))
+/** What the fields of the card screen offer to choose from, alone. */
+export function loadChoices(scope: TenantScope, merchantId: string): Promise<FilterChoices> {
+  return withTenant(scope, ({ tx }) => readChoices(tx, merchantId, {}))
 }
 
-async function readBatchChoices(tx: Tx, merchantId: string): Promise<BatchChoice[]> {
-  return [
-    ...(await tx<BatchChoice[]>`
-      select batch_id as "batchId", name from card_batches where merchant_id = ${merchantId}
-      order by created_at desc, batch_id desc limit 200`),
-  ]
-}
-
-/** What a card needs to be exported, beside its row: shared by all cards of its batch. */
-export type ExportBatch = {
-  batchId: string
-  serialFrom: number
-  passwordLength: number
-  faceValueMinor: number
-}
-export type ExportCard = { serial: number; number: string; batch_id: string; valid_to: string | null }
-export type SecretBlock = { batch_id: string; block: number; passwords_enc: Buffer }
-
-/** The next run of cards of an export, by serial, behind the last one. */
-export function readExportCards(
-  tx: Tx,
+/** One card with everything there is to know of it but its password; undefined when the account cannot see it. */
+export function loadCard(
+  scope: TenantScope,
   merchantId: string,
-  filter: CardFilter,
-  after: number,
-  limit: number,
-): Promise<ExportCard[]> {
-  return tx<ExportCard[]>`
-    select c.serial, c.number, c.batch_id, c.valid_to from cards c
-    where ${matching(tx, merchantId, filter)} and c.serial > ${after}
-    order by c.serial limit ${limit}`
-}
-
-export function readExportBatches(tx: Tx, merchantId: string, batchIds: string[]): Promise<ExportBatch[]> {
-  return tx<ExportBatch[]>`
-    select batch_id as "batchId", serial_from as "serialFrom", password_length as "passwordLength",
-      face_value_minor as "faceValueMinor"
-    from card_batches where merchant_id = ${merchantId} and batch_id = any (${batchIds}::uuid[])`
-}
-
-/** The sealed passwords of block ranges, one range per batch. */
-export function readSecretBlocks(
-  tx: Tx,
-  merchantId: string,
-  ranges: { batchId: string; from: number; to: number }[],
-): Promise<SecretBlock[]> {
-  return tx<SecretBlock[]>`
-    select s.batch_id, s.block, s.passwords_enc
-    from unnest(${ranges.map((r) => r.batchId)}::uuid[], ${ranges.map((r) => r.from)}::int[],
-      ${ranges.map((r) => r.to)}::int[]) as wanted (batch_id, first, last)
-    join card_secrets s on s.merchant_id = ${merchantId} and s.batch_id = wanted.batch_id
-      and s.block between wanted.first and wanted.last`
+  serial: number,
+): Promise<CardDetail | undefined> {
+  return withTenant(scope, async ({ tx }) => {
+    const found = await tx<FoundCard[]>`
+      select ${cardColumns(tx)} from cards c where c.merchant_id = ${merchantId} and c.serial = ${serial}`
+    const [card] = await described(tx, merchantId, found)
+    if (!card) return undefined
+    // Without order.read the policy shows none.
+    const [order] = await tx<{ orderNo: string }[]>`
+      select order_no as "orderNo" from orders
+      where merchant_id = ${merchantId} and card_serial = ${serial} and status <> 'cancelled' limit 1`
+    return { ...card, ownProducts: found[0]?.productSetId != null, orderNo: order?.orderNo ?? null }
+  })
 }

@@ -7,10 +7,11 @@ export const CARD_CONDITIONS = [...CARD_STATUSES, 'expired'] as const
 export type CardCondition = (typeof CARD_CONDITIONS)[number]
 
 const serial = halfWidth
-  .refine((text) => /^\d{1,15}$/.test(text))
+  .refine((text) => /^0*[1-9]\d{0,14}$/.test(text), { params: { key: 'badSerial' }, abort: true })
   .transform(Number)
-  .pipe(z.number().min(1))
-const number = halfWidth.transform((text) => text.toUpperCase()).pipe(z.string().regex(/^[0-9A-Z-]{1,40}$/))
+const number = halfWidth
+  .transform((text) => text.toUpperCase())
+  .refine((text) => /^[0-9A-Z-]{1,40}$/.test(text), { params: { key: 'badNumber' } })
 const words = z.string().trim().min(1).max(60)
 const noneOr = z.union([z.literal('none'), z.uuid()])
 
@@ -103,10 +104,3 @@ export function filterQuery(filter: CardFilter): Record<string, string> {
   }
   return query
 }
-
-/** What a form posts to change the cards of a filter: the count people were shown and agreed to. */
-export const expectedCountSchema = z
-  .string()
-  .trim()
-  .regex(/^\d{1,9}$/)
-  .transform(Number)

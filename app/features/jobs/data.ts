@@ -16,7 +16,7 @@ function isReason(text: string): text is JobReason {
 /** One job inside a transaction; undefined when it does not exist for whoever asks. */
 export async function jobById(tx: Tx, jobId: string): Promise<Job | undefined> {
   const [row] = await tx<Row[]>`
-    select job_id as "jobId", kind, status, total, done, reason, cancel_requested as "cancelRequested", result,
+    select job_id as "jobId", kind, status, total, done, reason, cancel_requested as "cancelRequested", request, result,
       requested_by = (select private.current_member_id()) as mine,
       created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"
     from jobs

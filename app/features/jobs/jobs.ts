@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid'
 import { can, loadAccount, type Member } from '#app/core/auth/account.ts'
 import type { Permission } from '#app/core/auth/permissions.ts'
 import { type Tx, withSystem, withTenant } from '#app/core/db/door.ts'
@@ -5,7 +6,7 @@ import { JobStopped } from '#app/core/errors/errors.ts'
 import { log } from '#app/core/log/log.ts'
 import type { JobInput } from '#app/core/queue/worker.ts'
 import { jobById } from './data.ts'
-import { isFinished, type JobReason } from './types.ts'
+import { isFinished, type JobKind, type JobReason, type JsonObject } from './types.ts'
 
 /** The row of a job inside the worker, locked by the transaction that read it. */
 export type LockedJob = {
@@ -29,19 +30,22 @@ export class JobFailure extends Error {
 /**
  * What every job has around its work: it is refused when the account may no longer do this, marked as
  * running, and marked as failed when the work fails for good. A job that has ended before is left alone.
- * @param permission checked now, whatever it was when the job was asked for; the policies check it again
+ * @param permission checked now, whatever it was when the job was asked for; the policies check it again. A function
+ *   of jobs.request where that decides
  * @throws JobStopped when the job is over; what the work throws, so that the queue tries again
  */
 export async function runJob(
   input: JobInput,
-  permission: Permission,
+  permission: Permission | ((request: unknown) => Permission),
   work: (account: Member) => Promise<void>,
 ): Promise<void> {
   try {
     const account = await loadAccount(input.userId)
-    if (account?.type !== 'member' || account.merchant_id !== input.merchantId || !can(account, permission))
+    if (account?.type !== 'member' || account.merchant_id !== input.merchantId)
       throw new JobFailure('FORBIDDEN')
-    await begin(input)
+    const request = await begin(input)
+    const needed = typeof permission === 'function' ? permission(request) : permission
+    if (!can(account, needed)) throw new JobFailure('FORBIDDEN')
     await work(account)
   } catch (error) {
     if (error instanceof JobStopped) throw error
@@ -55,14 +59,16 @@ export async function runJob(
   }
 }
 
-async function begin(input: JobInput): Promise<void> {
-  await withTenant(input.scope, async ({ tx }) => {
+/** @returns jobs.request */
+async function begin(input: JobInput): Promise<unknown> {
+  return withTenant(input.scope, async ({ tx }) => {
     const job = await jobById(tx, input.jobId)
     if (!job) throw new JobFailure('FORBIDDEN')
     if (isFinished(job.status)) throw new JobStopped(`the job is ${job.status} already`)
-    await tx`
+    const [row] = await tx<{ request: unknown }[]>`
       update jobs set status = 'running', started_at = coalesce(started_at, now())
-      where merchant_id = ${input.merchantId} and job_id = ${input.jobId}`
+      where merchant_id = ${input.merchantId} and job_id = ${input.jobId} returning request`
+    return row?.request
   })
 }
 
@@ -85,7 +91,7 @@ export async function lockJob(tx: Tx, input: JobInput): Promise<LockedJob> {
 export async function finishJob(
   tx: Tx,
   input: JobInput,
-  end: { status: 'done' | 'cancelled'; done: number; result: Record<string, string | number | null> },
+  end: { status: 'done' | 'cancelled'; done: number; result: JsonObject },
 ): Promise<void> {
   await tx`
     update jobs set status = ${end.status}, done = ${end.done}, result = ${tx.json(end.result)}, finished_at = now()
@@ -101,14 +107,30 @@ async function markFailed(input: JobInput, reason: JobReason): Promise<void> {
   log.warn({ reason }, 'job failed for good')
   // Not in the tenant's name: that account having lost its rights may be the very reason.
   await withSystem('mark a job as failed', async ({ tx }) => {
-    const rows = await tx`
+    const [job] = await tx<{ kind: JobKind }[]>`
       update jobs set status = 'failed', reason = ${reason}, finished_at = now()
       where merchant_id = ${input.merchantId} and job_id = ${input.jobId} and status in ('queued', 'running')
-      returning job_id`
+      returning kind`
     // The batch of a generation shows its own state.
-    if (rows.length > 0)
+    if (job)
       await tx`
         update card_batches set status = 'failed'
         where merchant_id = ${input.merchantId} and job_id = ${input.jobId} and status = 'generating'`
+    if (job?.kind === 'cards.change' || job?.kind === 'cards.undo') await logFailure(tx, input, reason)
   })
+}
+
+/**
+ * The log entry of bulk work that has failed, with what it had changed until then. Its id is its own: when somebody
+ * retries the job and it comes to its end, that entry has the id of the job.
+ */
+async function logFailure(tx: Tx, input: JobInput, reason: JobReason): Promise<void> {
+  await tx`
+    insert into card_log (merchant_id, log_id, member_id, action, filter, card_count, detail)
+    select j.merchant_id, ${uuid()}, j.requested_by,
+      case j.kind when 'cards.undo' then 'cards.undo' else 'cards.' || (j.request #>> '{change,action}') end,
+      coalesce(j.request -> 'filter', '{}'), j.done,
+      (j.request - 'filter' - 'count' - 'fingerprint')
+        || jsonb_build_object('operationId', j.job_id, 'outcome', 'failed', 'reason', ${reason}::text)
+    from jobs j where j.merchant_id = ${input.merchantId} and j.job_id = ${input.jobId}`
 }

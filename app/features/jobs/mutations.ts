@@ -3,7 +3,7 @@ import { withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
 import type { Outcome } from '#app/core/errors/errors.ts'
 import { jobById } from './data.ts'
-import { isFinished, type JobKind } from './types.ts'
+import { isFinished, type JobKind, type JsonObject } from './types.ts'
 
 /** What of an account a job needs: it runs in this account's name, with the rights it has then. */
 export type Asker = { merchant_id: string; member_id: string; userId: string; scope: TenantScope }
@@ -16,7 +16,7 @@ export type Asker = { merchant_id: string; member_id: string; userId: string; sc
 export async function startJob(
   unit: Unit,
   asker: Asker,
-  job: { jobId: string; kind: JobKind; total: number; request: Record<string, string | number | null> },
+  job: { jobId: string; kind: JobKind; total: number; request: JsonObject },
 ): Promise<void> {
   const { tx, enqueue } = unit
   await tx`
@@ -34,9 +34,9 @@ export async function writeCardLog(
   entry: {
     logId: string
     action: string
-    filter: Record<string, string | number | null>
+    filter: JsonObject
     count: number
-    detail?: Record<string, string | number | null>
+    detail?: JsonObject
   },
 ): Promise<void> {
   await tx`

@@ -1,3 +1,7 @@
+/** What jobs.request, jobs.result and the details of the log can hold; parts without a value are left out. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject
+export type JsonObject = { readonly [key: string]: Json | undefined }
+
 export type JobKind =
   | 'cards.generate'
   | 'cards.export'
@@ -16,6 +20,9 @@ export const JOB_REASONS = [
   'NUMBERS_USED_UP',
   'SET_CHANGED',
   'REDEEMED_SINCE',
+  'SECRET_GONE',
+  'DESIGN_CHANGED',
+  'CANNOT_DRAW',
 ] as const
 export type JobReason = (typeof JOB_REASONS)[number]
 
@@ -31,6 +38,8 @@ export type Job = {
   cancelRequested: boolean
   /** Asked for by the account that looks at it. */
   mine: boolean
+  /** What the handler was asked to do; each kind of job has its own schema for it. */
+  request: unknown
   result: Record<string, unknown> | null
   createdAt: Date
   startedAt: Date | null

@@ -73,11 +73,11 @@ export async function readOrderPage(
   const order = after
     ? tx`order by o.created_at, o.order_id`
     : tx`order by o.created_at desc, o.order_id desc`
-  const rows = await tx<(Omit<ListRow, 'storeName' | 'supplierName'> & Origin)[]>`
+  const rows = await tx<(Omit<ListRow, 'storeName' | 'supplierName' | 'channelName'> & Origin)[]>`
     select o.order_id as "orderId", o.order_no as "orderNo", o.created_at as "createdAt", o.product_name as "productName",
       o.card_serial as "cardSerial", o.consignee_enc, o.phone_enc, o.address_enc,
       concat_ws(' ', o.province, nullif(o.city, o.province), o.district) as region, o.deliver_on as "deliverOn",
-      o.store_id as "storeId", o.supplier_id as "supplierId", o.status, o.carrier, o.tracking_no as "trackingNo",
+      o.store_id as "storeId", o.supplier_id as "supplierId", o.channel_id as "channelId", o.status, o.carrier, o.tracking_no as "trackingNo",
       o.shipped_at as "shippedAt", (extract(epoch from o.created_at) * 1000000)::bigint || '_' || o.order_id as place,
       to_char(o.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as version
     from orders o
@@ -87,16 +87,18 @@ export async function readOrderPage(
       ${side ?? tx``}
     ${order} ${limit(tx, PAGE_SIZE + 1)}`
   const names = await readOriginNames(tx, merchantId, rows)
-  return rows.map(({ storeId, supplierId, ...row }) => ({
+  return rows.map(({ storeId, supplierId, channelId, ...row }) => ({
     ...row,
     storeName: names.get(storeId) ?? null,
     supplierName: names.get(supplierId) ?? null,
+    // The policy shows channels to nobody who is confined to a store or supplier.
+    channelName: names.get(channelId) ?? null,
   }))
 }
 
-type Origin = { storeId: string | null; supplierId: string | null }
+type Origin = { storeId: string | null; supplierId: string | null; channelId: string | null }
 
-/** Names of the stores and suppliers of a page, by id; most pages have few or none. */
+/** Names of the stores, suppliers and channels of a page, by id; most pages have few or none. */
 async function readOriginNames(
   tx: Tx,
   merchantId: string,
@@ -105,11 +107,14 @@ async function readOriginNames(
   const idsOf = (column: keyof Origin) => [...new Set(rows.flatMap((row) => row[column] ?? []))]
   const stores = idsOf('storeId')
   const suppliers = idsOf('supplierId')
-  if (stores.length + suppliers.length === 0) return new Map()
+  const channels = idsOf('channelId')
+  if (stores.length + suppliers.length + channels.length === 0) return new Map()
   const named = await tx<{ id: string; name: string }[]>`
     select store_id as id, name from stores where merchant_id = ${merchantId} and store_id = any (${stores}::uuid[])
     union all
-    select supplier_id, name from suppliers where merchant_id = ${merchantId} and supplier_id = any (${suppliers}::uuid[])`
+    select supplier_id, name from suppliers where merchant_id = ${merchantId} and supplier_id = any (${suppliers}::uuid[])
+    union all
+    select channel_id, name from channels where merchant_id = ${merchantId} and channel_id = any (${channels}::uuid[])`
   return new Map(named.map(({ id, name }) => [id, name]))
 }
 

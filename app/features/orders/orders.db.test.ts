@@ -77,6 +77,21 @@ test('the table of legal changes is the one of the database', async () => {
   expect([...rows]).toEqual(ours)
 })
 
+test('an order shows who sold its card, to whoever may see channels', async () => {
+  // Of stores[0] and suppliers[0], so that they see it.
+  const orderId = shop.orders[0]
+  await stack.sql`update orders set channel_id = ${shop.channelId} where order_id = ${orderId}`
+  const channelSeenBy = async (account: Account) =>
+    (await list(account, { access: { ship: false, consignee: false } })).orders.find(
+      (order) => order.orderId === orderId,
+    )?.channelName
+  expect(await channelSeenBy(shop.owner)).toBe('Channel')
+  const clerk = await addMember(stack.sql, shop.merchantId, { permissions: ['order.read', 'card.read'] })
+  expect(await channelSeenBy(clerk)).toBe('Channel')
+  // Who only ships need not know, and stores and suppliers are none of these.
+  for (const account of [reader, shop.store, shop.supplier]) expect(await channelSeenBy(account)).toBeNull()
+})
+
 describe('shipping', () => {
   test('one step: state, number, default carrier, log', async () => {
     const orderId = await newOrder()

@@ -26,6 +26,8 @@ export type OrderRow = {
   deliverOn: string | null
   storeName: string | null
   supplierName: string | null
+  /** Who sold the card; null for accounts that may not see channels. */
+  channelName: string | null
   status: OrderStatus
   carrier: string | null
   trackingNo: string | null

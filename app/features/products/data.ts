@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import { withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
-import type { Product, ProductRow, Supplier } from './types.ts'
+import type { Product, ProductRow, Shelf, ShelfItem, Supplier } from './types.ts'
 
 const LIST_LIMIT = 500
 
@@ -31,7 +32,9 @@ export function loadProduct(scope: TenantScope, productId: string): Promise<Prod
           where i.merchant_id = p.merchant_id and i.product_id = p.product_id
           order by i.sort, i.image_id) as "imageIds",
         (select count(*) from batch_products b
-          where b.merchant_id = p.merchant_id and b.product_id = p.product_id) as batches
+          where b.merchant_id = p.merchant_id and b.product_id = p.product_id)
+        + (select count(*) from product_sets s
+          where s.merchant_id = p.merchant_id and p.product_id = any (s.product_ids)) as bindings
       from products p
       where p.merchant_id = (select private.current_merchant_id()) and p.product_id = ${productId}`
     return product
@@ -45,4 +48,27 @@ export function listSuppliers(scope: TenantScope): Promise<Supplier[]> {
       select supplier_id as "supplierId", name from suppliers
       where merchant_id = (select private.current_merchant_id()) order by name`),
   ])
+}
+
+/** A mark of an order: another one when a product comes, goes, or has another place. */
+export function markOfOrder(order: readonly { productId: string; sort: number }[]): string {
+  const lines = order.map(({ productId, sort }) => `${productId} ${sort}`)
+  return createHash('sha256').update(lines.join('\n')).digest('base64url').slice(0, 22)
+}
+
+/** The goods on the shelf as consumers see them. */
+export async function loadShelf(scope: TenantScope): Promise<Shelf> {
+  const rows = await withTenant(
+    scope,
+    ({ tx }) => tx<(ShelfItem & { sort: number })[]>`
+      select p.product_id as "productId", p.name, p.description, p.price_minor as "priceMinor", p.sort,
+        coalesce(p.stock = 0, false) as "soldOut",
+        (select i.image_id from product_images i
+          where i.merchant_id = p.merchant_id and i.product_id = p.product_id
+          order by i.sort, i.image_id limit 1) as "imageId"
+      from products p
+      where p.merchant_id = (select private.current_merchant_id()) and p.on_shelf
+      order by p.sort, p.product_id`,
+  )
+  return { items: rows.map(({ sort, ...item }) => item), seen: markOfOrder(rows) }
 }

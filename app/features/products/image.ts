@@ -98,6 +98,26 @@ const BINARY_MARKERS = new RegExp(
  * @throws only if encoding our own pixels fails (out of memory), which is our fault and not the upload's
  */
 export async function processProductImage(bytes: Uint8Array): Promise<ImageResult> {
+  const decoded = await readHonestImage(bytes, { width: LARGE_WIDTH, height: MAX_HEIGHT })
+  if (!decoded.ok) return decoded
+  const { pixels, sha256, width, height } = decoded
+  return { ok: true, variants: await encodeVariants(pixels), sha256, width, height }
+}
+
+/** The pixels of an upload and nothing else of it: upright, sRGB, one byte per channel. */
+export type HonestImage = Pick<ProcessedImage, 'ok' | 'sha256' | 'width' | 'height'> & { pixels: Pixels }
+
+/**
+ * Checks that an upload is one honest still image and decodes it, without keeping anything but its colours.
+ *
+ * @param bytes the file as uploaded; its name and declared type are ignored on purpose
+ * @param within pixels: a larger picture is scaled down to fit, a smaller one stays as it is
+ * @returns the pixels and the size of the upload, or `{ ok: false, reason }`; bad input never throws
+ */
+export async function readHonestImage(
+  bytes: Uint8Array,
+  within: { width: number; height: number },
+): Promise<HonestImage | { ok: false; reason: ImageRefusal }> {
   if (bytes.byteLength === 0) return { ok: false, reason: 'IMAGE_EMPTY' }
   if (bytes.byteLength > MAX_IMAGE_BYTES) return { ok: false, reason: 'IMAGE_TOO_LARGE' }
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -107,11 +127,9 @@ export async function processProductImage(bytes: Uint8Array): Promise<ImageResul
   const refusal = inspect(file, format)
   if (refusal) return { ok: false, reason: refusal }
 
-  const decoded = await decode(file, format)
+  const decoded = await decode(file, format, within)
   if ('refuse' in decoded) return { ok: false, reason: decoded.refuse }
-  const variants = await encodeVariants(decoded.pixels)
-  const sha256 = createHash('sha256').update(file).digest('hex')
-  return { ok: true, variants, sha256, width: decoded.width, height: decoded.height }
+  return { ok: true, ...decoded, sha256: createHash('sha256').update(file).digest('hex') }
 }
 
 // ---------------------------------------------------------------- what is it, and is it only that
@@ -293,11 +311,12 @@ function afterNul(bytes: Buffer, count: number): number {
 
 // ---------------------------------------------------------------- decode once, encode six times
 
-type Pixels = { data: Buffer; width: number; height: number; channels: 1 | 2 | 3 | 4 }
+export type Pixels = { data: Buffer; width: number; height: number; channels: 1 | 2 | 3 | 4 }
 
 async function decode(
   file: Buffer,
   format: SourceFormat,
+  within: { width: number; height: number },
 ): Promise<{ pixels: Pixels; width: number; height: number } | Refusal> {
   try {
     const image = sharp(file, {
@@ -313,7 +332,7 @@ async function decode(
     const { data, info } = await image
       .timeout({ seconds: DECODE_SECONDS })
       .autoOrient()
-      .resize({ width: LARGE_WIDTH, height: MAX_HEIGHT, fit: 'inside', withoutEnlargement: true })
+      .resize({ ...within, fit: 'inside', withoutEnlargement: true })
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true })

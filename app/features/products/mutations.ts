@@ -4,8 +4,10 @@ import type { TenantScope } from '#app/core/db/scope.ts'
 import type { Outcome } from '#app/core/errors/errors.ts'
 import { log } from '#app/core/log/log.ts'
 import { putObject, removeObjects } from '#app/core/storage/storage.ts'
+import { markOfOrder } from './data.ts'
 import { type ImageRefusal, type ProcessedImage, processProductImage } from './image.ts'
 import { MAX_IMAGES } from './limits.ts'
+import { sortAt } from './ordering.ts'
 import { imageFolder, imagePath, imagePaths } from './paths.ts'
 import type { ProductValues } from './types.ts'
 
@@ -85,6 +87,38 @@ export async function editInList(
       where merchant_id = ${merchantId} and product_id = ${productId}`,
   )
   return changed.count === 1 ? { ok: true } : { ok: false, reason: 'PRODUCT_UNKNOWN' }
+}
+
+/**
+ * Gives the goods on the shelf a new order: sort values 10, 20, 30 …, written only where they differ.
+ * @param ids all of them, in the new order
+ * @param seen mark of the order that was shown (loadShelf)
+ * @returns how many changed; SHELF_CHANGED when somebody else has changed what is on the shelf, or its order
+ */
+export async function orderShelf(
+  scope: TenantScope,
+  merchantId: string,
+  ids: readonly string[],
+  seen: string,
+): Promise<Outcome<{ changed: number }, 'SHELF_CHANGED'>> {
+  return withTenant(scope, async ({ tx }) => {
+    // Locked in the order of the key, so that two who save at once wait for each other.
+    const rows = await tx<{ productId: string; sort: number }[]>`
+      select product_id as "productId", sort from products
+      where merchant_id = ${merchantId} and on_shelf
+      order by product_id for update`
+    const current = [...rows].sort((a, b) => a.sort - b.sort || (a.productId < b.productId ? -1 : 1))
+    const known = new Set(current.map((row) => row.productId))
+    const asked = new Set(ids)
+    const complete =
+      ids.length === asked.size && asked.size === known.size && ids.every((id) => known.has(id))
+    if (markOfOrder(current) !== seen || !complete) return { ok: false, reason: 'SHELF_CHANGED' }
+    const changed = await tx`
+      update products p set sort = v.sort, updated_at = now()
+      from unnest(${ids as string[]}::uuid[], ${ids.map((_, index) => sortAt(index))}::integer[]) as v (product_id, sort)
+      where p.merchant_id = ${merchantId} and p.product_id = v.product_id and p.sort <> v.sort`
+    return { ok: true, changed: changed.count }
+  })
 }
 
 /**

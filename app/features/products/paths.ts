@@ -19,3 +19,15 @@ export function imagePaths(merchantId: string, imageId: string): string[] {
     IMAGE_FORMATS.map((format) => imagePath(merchantId, imageId, size, format)),
   )
 }
+
+/** Where a picture's variants for consumers are on our site. */
+export function pictureAddresses(merchantId: string, imageId: string) {
+  const address = (size: ImageSize, format: ImageFormat) =>
+    `/media/${imagePath(merchantId, imageId, size, format)}`
+  return {
+    webp: address('card', 'webp'),
+    jpeg: address('card', 'jpeg'),
+    thumbWebp: address('thumb', 'webp'),
+    thumbJpeg: address('thumb', 'jpeg'),
+  }
+}

@@ -1,9 +1,10 @@
 import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { scopeOfUser } from '#app/core/db/scope.ts'
+import { scopeOfCard, scopeOfUser } from '#app/core/db/scope.ts'
 import { getObject, prepareBuckets } from '#app/core/storage/storage.ts'
 import { type Merchant, makeMerchant, snapshot, useStack } from '../../../supabase/tests/support.ts'
-import { listProducts, listSuppliers, loadProduct } from './data.ts'
+import { cardOverview } from '../redemptions/data.ts'
+import { listProducts, listSuppliers, loadProduct, loadShelf } from './data.ts'
 import { readProductForm } from './form-submission.ts'
 import type { ProcessedImage } from './image.ts'
 import { MAX_IMAGES } from './limits.ts'
@@ -13,6 +14,7 @@ import {
   createProduct,
   deleteProduct,
   editInList,
+  orderShelf,
   removeProductImage,
   updateProduct,
 } from './mutations.ts'
@@ -48,6 +50,13 @@ beforeAll(async () => {
   image = checked.images[0] as ProcessedImage
 })
 
+const siteOf = (merchant: Merchant) => ({
+  merchant_id: merchant.merchantId,
+  code: merchant.code,
+  time_zone: 'Asia/Shanghai',
+  currency: 'CNY',
+})
+
 const ownerScope = () => scopeOfUser(shop.owner.userId)
 
 async function newProduct(): Promise<string> {
@@ -72,7 +81,7 @@ describe('products', () => {
       ...changed,
       productId,
       imageIds: [],
-      batches: 0,
+      bindings: 0,
     })
     await editInList(ownerScope(), shop.merchantId, productId, { name: '再改' })
     await editInList(ownerScope(), shop.merchantId, productId, { onShelf: false })
@@ -124,7 +133,7 @@ describe('products', () => {
   test('one that cards are bound to cannot be deleted', async () => {
     const refused = await deleteProduct(ownerScope(), shop.merchantId, shop.products[0])
     expect(refused).toEqual({ ok: false, reason: 'PRODUCT_IN_USE' })
-    expect((await loadProduct(ownerScope(), shop.products[0]))?.batches).toBe(1)
+    expect((await loadProduct(ownerScope(), shop.products[0]))?.bindings).toBe(1)
   })
 })
 
@@ -175,6 +184,106 @@ describe('pictures', () => {
     const refused = await addProductImage(ownerScope(), shop.merchantId, productId, image)
     expect(refused).toEqual({ ok: false, reason: 'TOO_MANY_IMAGES' })
   })
+})
+
+describe('the order of the shelf', () => {
+  let store: Merchant
+  const scope = () => scopeOfUser(store.owner.userId)
+  const shelf = async () => {
+    const { items, seen } = await loadShelf(scope())
+    return { ids: items.map((item) => item.productId), seen }
+  }
+  const save = (ids: string[], seen: string, as = store.owner.userId) =>
+    orderShelf(scopeOfUser(as), store.merchantId, ids, seen)
+
+  beforeAll(async () => {
+    store = await makeMerchant(stack.sql)
+  })
+
+  test('is what the consumer sees, and a save writes only what differs', async () => {
+    const [a, b, c] = store.products
+    const before = await shelf()
+    expect(before.ids).toEqual([a, b, c])
+    expect(await save([c, a, b], before.seen)).toEqual({ ok: true, changed: 3 })
+    const rows = await stack.sql<{ sort: number; productId: string }[]>`
+      select sort, product_id as "productId" from products where merchant_id = ${store.merchantId} order by sort`
+    expect(rows.map((row) => [row.productId, row.sort])).toEqual([
+      [c, 10],
+      [a, 20],
+      [b, 30],
+    ])
+    const gifts = (await cardOverview(scopeOfCard(store.merchantId, 3), siteOf(store)))?.gifts
+    expect(gifts?.map((gift) => gift.productId)).toEqual([a, b])
+    const after = await shelf()
+    expect(await save([c, b, a], after.seen)).toEqual({ ok: true, changed: 2 })
+    const last = await shelf()
+    expect(await save([c, b, a], last.seen)).toEqual({ ok: true, changed: 0 })
+    expect(await shelf()).toEqual(last)
+  })
+
+  test('an order of yesterday, another set of products, or one twice: nothing is saved', async () => {
+    const { ids, seen } = await shelf()
+    const [a, b, c] = ids as [string, string, string]
+    await save([b, a, c], seen)
+    const now = await shelf()
+    const before = await snapshot(stack.sql, 'products', store.merchantId)
+    const refused = { ok: false, reason: 'SHELF_CHANGED' }
+    expect(await save([c, b, a], seen)).toEqual(refused)
+    for (const wrong of [
+      [a, b],
+      [a, b, b],
+      [a, b, shop.products[0]],
+      [a, b, c, shop.products[0]],
+    ])
+      expect(await save(wrong, now.seen)).toEqual(refused)
+    expect(await snapshot(stack.sql, 'products', store.merchantId)).toBe(before)
+  })
+
+  test('a product put off the shelf meanwhile is noticed, and keeps its own value', async () => {
+    const { ids, seen } = await shelf()
+    const [a, b, c] = ids as [string, string, string]
+    await editInList(scope(), store.merchantId, b, { onShelf: false })
+    expect(await save([c, b, a], seen)).toEqual({ ok: false, reason: 'SHELF_CHANGED' })
+    const now = await shelf()
+    expect(now.ids).toEqual([a, c])
+    const [was] = await stack.sql`select sort from products where product_id = ${b}`
+    expect(await save([c, a], now.seen)).toMatchObject({ ok: true })
+    expect((await stack.sql`select sort from products where product_id = ${b}`)[0]).toEqual(was)
+    await editInList(scope(), store.merchantId, b, { onShelf: true })
+  })
+
+  test('of two who save at once, one is told', async () => {
+    const { ids, seen } = await shelf()
+    const [a, b, c] = ids as [string, string, string]
+    const outcomes = await Promise.all([save([b, a, c], seen), save([c, b, a], seen)])
+    expect(outcomes.map((outcome) => outcome.ok).sort()).toEqual([false, true])
+  })
+
+  test('who may not write products, or belongs elsewhere, changes nothing', async () => {
+    const { ids, seen } = await shelf()
+    const before = await snapshot(stack.sql, 'products', store.merchantId)
+    for (const stranger of [store.staff, store.store, store.supplier, other.owner]) {
+      expect(await save(ids.toReversed(), seen, stranger.userId)).toEqual({
+        ok: false,
+        reason: 'SHELF_CHANGED',
+      })
+    }
+    expect(await snapshot(stack.sql, 'products', store.merchantId)).toBe(before)
+  })
+})
+
+test('a product that cards were rebound to is counted as used, and stays', async () => {
+  const [, , unbound] = shop.products
+  expect((await loadProduct(ownerScope(), unbound))?.bindings).toBe(0)
+  await stack.sql`
+    insert into product_sets (merchant_id, product_set_id, product_ids)
+    values (${shop.merchantId}, gen_random_uuid(), ${[unbound]}::uuid[])`
+  expect((await loadProduct(ownerScope(), unbound))?.bindings).toBe(1)
+  expect(await deleteProduct(ownerScope(), shop.merchantId, unbound)).toEqual({
+    ok: false,
+    reason: 'PRODUCT_IN_USE',
+  })
+  expect((await loadProduct(ownerScope(), unbound))?.bindings).toBe(1)
 })
 
 describe('the posted form', () => {

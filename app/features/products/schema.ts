@@ -46,3 +46,18 @@ export const listEditSchema = z.discriminatedUnion('intent', [
     onShelf: z.enum(['1', '0']).transform((value) => value === '1'),
   }),
 ])
+
+/** The order of all goods on the shelf: the products as they were listed, each with the place it shall have. */
+export const orderSchema = z
+  .object({
+    /** The mark of the list that was shown. */
+    seen: z.string().min(1).max(64),
+    productId: z.array(z.uuid()).min(1).max(5000),
+    place: z.array(wholeNumber(1, 9999)),
+  })
+  .refine(({ productId, place }) => productId.length === place.length, { params: { key: 'invalid' } })
+  .refine(({ productId }) => new Set(productId).size === productId.length, { params: { key: 'invalid' } })
+  .transform(({ seen, productId, place }) => ({
+    seen,
+    rows: productId.map((id, at) => ({ id, place: place[at] as number })),
+  }))

@@ -22,8 +22,8 @@ export type Product = {
   stock: number | null
   dailyCapacity: number | null
   imageIds: string[]
-  /** How many card batches are bound to it; it can be deleted only when none is. */
-  batches: number
+  /** How many batches, and choices of products that cards were rebound to, name it; deleted only when none does. */
+  bindings: number
 }
 
 /** What the form gives: everything but the pictures. */
@@ -39,3 +39,16 @@ export type ProductValues = {
 }
 
 export type Supplier = { supplierId: string; name: string }
+
+/** A product on the shelf as the page of the order shows it, and as a consumer would see it. */
+export type ShelfItem = {
+  productId: string
+  name: string
+  description: string
+  priceMinor: number
+  soldOut: boolean
+  imageId: string | null
+}
+
+/** The goods on the shelf in the consumer's order; `seen` is a mark of exactly this order. */
+export type Shelf = { items: ShelfItem[]; seen: string }

@@ -1,8 +1,9 @@
 import { keysOf } from '#app/core/crypto/key-library.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
-import { imagePath } from '#app/features/products/paths.ts'
+import { pictureAddresses } from '#app/features/products/paths.ts'
 import { regionLine } from '#app/features/regions/region-line.ts'
+import type { RegionRule } from '#app/features/regions/rule.ts'
 import { type CardFacts, cardState } from './card-state.ts'
 import { maskNumber } from './normalise.ts'
 import { maskPhone } from './phone.ts'
@@ -19,15 +20,7 @@ function faceOf(card: CardRow): CardFace {
 }
 
 function pictureOf(merchantId: string, imageId: string | null): Picture | undefined {
-  if (imageId === null) return undefined
-  const address = (size: 'thumb' | 'card', format: 'webp' | 'jpeg') =>
-    `/media/${imagePath(merchantId, imageId, size, format)}`
-  return {
-    webp: address('card', 'webp'),
-    jpeg: address('card', 'jpeg'),
-    thumbWebp: address('thumb', 'webp'),
-    thumbJpeg: address('thumb', 'jpeg'),
-  }
+  return imageId === null ? undefined : pictureAddresses(merchantId, imageId)
 }
 
 // The policies show a consumer one card, so these queries need no condition of their own.
@@ -78,8 +71,9 @@ export async function cardOverview(
           soldOut: row.sold_out,
         }),
       )
+    const [rule = null] = await tx<RegionRule[]>`select mode, codes from region_rules`
     const withdrawn = rows.filter((row) => !row.on_shelf).map((row) => row.product_id)
-    return { face: faceOf(card), state: cardState(card), gifts, withdrawn }
+    return { face: faceOf(card), state: cardState(card), gifts, withdrawn, rule }
   })
 }
 

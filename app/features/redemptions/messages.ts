@@ -18,7 +18,7 @@ export const messages = defineMessages({
     start: '开始提货',
     cardFoot: '已经提过货？用同一张卡进入，可以查看订单和物流。',
     numberFormat: '卡号只有字母和数字，请对照卡片检查',
-    passwordFormat: '密码只有字母和数字，请对照卡片检查',
+    passwordFormat: '密码由字母、数字或符号组成，请对照卡片检查',
 
     expiredTitle: '请重新输入卡号和密码',
     expiredBody: '为了您的安全，验证后半小时没有完成就会自动退出。',
@@ -66,6 +66,9 @@ export const messages = defineMessages({
     REGION_UNKNOWN: '请重新选择所在地区',
     REGION_UNKNOWN_do: '所选的地区没有找到。',
     districtUnknown: '请选择区县',
+    REGION_NOT_SERVED: '这张卡不能配送到所选的地区',
+    REGION_NOT_SERVED_do: '请换一个收货地区，您的卡没有被使用。',
+    delivery: '配送范围：',
     cardName: '礼品提货卡',
 
     reviewTitle: '请核对一下',
@@ -120,7 +123,7 @@ export const messages = defineMessages({
     start: 'Continue',
     cardFoot: 'Already redeemed? Enter the same card to see your order and its tracking.',
     numberFormat: 'A card number has letters and digits only. Please check it against the card',
-    passwordFormat: 'A password has letters and digits only. Please check it against the card',
+    passwordFormat: 'A password has letters, digits or signs. Please check it against the card',
 
     expiredTitle: 'Please enter number and password again',
     expiredBody: 'For your safety a card is closed again half an hour after it was checked.',
@@ -169,6 +172,9 @@ export const messages = defineMessages({
     REGION_UNKNOWN: 'Please choose the region again',
     REGION_UNKNOWN_do: 'The region you chose could not be found.',
     districtUnknown: 'Please choose a district',
+    REGION_NOT_SERVED: 'This card cannot be delivered to the region you chose',
+    REGION_NOT_SERVED_do: 'Please choose another region. Your card has not been used.',
+    delivery: 'Delivery: ',
     cardName: 'Gift card',
 
     reviewTitle: 'Is everything right?',

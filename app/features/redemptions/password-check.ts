@@ -1,5 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { MerchantKeys } from '#app/core/crypto/key-library.ts'
+import { BLOCK_CARDS } from '#app/features/batches/numbers.ts'
+import { passwordAt } from '#app/features/batches/passwords.ts'
+import { normaliseCode } from './normalise.ts'
 
 /** The sealed passwords of 256 cards and where in them one card stands (docs/decisions/0003). */
 export type SealedPassword = {
@@ -11,7 +14,6 @@ export type SealedPassword = {
   passwords_enc: Buffer
 }
 
-const CARDS_PER_BLOCK = 256
 const DUMMY_LENGTH = 8
 const DUMMY_PLACE = { table: 'card_secrets', column: 'passwords_enc', row: 'dummy' }
 
@@ -24,7 +26,7 @@ function openDummy(keys: MerchantKeys, merchantId: string): string {
   } catch {
     // Sealed under a key that has been retired since; made anew below.
   }
-  const made = keys.seal(DUMMY_PLACE, '0'.repeat(CARDS_PER_BLOCK * DUMMY_LENGTH))
+  const made = keys.seal(DUMMY_PLACE, '0'.repeat(BLOCK_CARDS * DUMMY_LENGTH))
   dummies.set(merchantId, made)
   return keys.openText(DUMMY_PLACE, made)
 }
@@ -47,14 +49,16 @@ export function passwordFits(
   password: string,
 ): boolean {
   const block = found
-    ? keys.openText(
-        { table: 'card_secrets', column: 'passwords_enc', row: `${found.batch_id}.${found.block}` },
-        found.passwords_enc,
-      )
+    ? keys
+        .openBytes(
+          { table: 'card_secrets', column: 'passwords_enc', row: `${found.batch_id}.${found.block}` },
+          found.passwords_enc,
+        )
+        .toString('latin1')
     : openDummy(keys, merchantId)
-  const length = found?.password_length ?? DUMMY_LENGTH
-  const start = found ? ((found.serial - found.serial_from) % CARDS_PER_BLOCK) * length : 0
-  const right = block.slice(start, start + length)
-  const fits = same(right, password)
-  return found !== undefined && right.length === length && fits
+  const position = found ? found.serial - found.serial_from : 0
+  const right = passwordAt(block, position, found?.password_length ?? DUMMY_LENGTH)
+  // What others have printed may be in lower case or have hyphens in it: both sides are compared as typed codes.
+  const fits = same(normaliseCode(right ?? ''), password)
+  return found !== undefined && right !== undefined && password !== '' && fits
 }

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { visitorScope } from '#app/core/auth/visitor.ts'
 import { scopeOfCard } from '#app/core/db/scope.ts'
@@ -12,6 +13,7 @@ import {
 import { cardOverview, orderOfCard } from './data.ts'
 import { redeemCard, verifyCard } from './mutations.ts'
 import { nameForIndex, normaliseCode } from './normalise.ts'
+import { giftRefusal, regionRefusal } from './policy.ts'
 import type { RedemptionChoice, RedemptionSite } from './types.ts'
 
 const stack = useStack('web')
@@ -264,6 +266,77 @@ describe('redeemCard', () => {
       19,
     )
     await setProduct(0, { stock: null })
+  })
+})
+
+describe('limits of a single card', () => {
+  const limit = async (serial: number, mode: 'only' | 'except', codes: string[]) => {
+    const id = uuid()
+    await stack.sql`insert into region_rules ${stack.sql({ merchant_id: shop.merchantId, region_rule_id: id, mode, codes })}`
+    await setCard(serial, { region_rule_id: id })
+  }
+  const rebind = async (serial: number, product_ids: string[]) => {
+    const id = uuid()
+    await stack.sql`insert into product_sets ${stack.sql({ merchant_id: shop.merchantId, product_set_id: id, product_ids })}`
+    await setCard(serial, { product_set_id: id })
+  }
+
+  test('a card without limits has none, and does not see those of others', async () => {
+    await limit(90, 'only', ['33'])
+    expect((await cardOverview(scopeOf(91), site))?.rule).toBeNull()
+    expect((await cardOverview(scopeOf(90), site))?.rule).toEqual({ mode: 'only', codes: ['33'] })
+  })
+
+  test.each([
+    [92, 'only', ['33', '3201'], '320583', '320102'],
+    [93, 'except', ['54', '3205'], '320583', '320102'],
+  ] as const)(
+    'card %i: refused where it is not served, then delivered where it is',
+    async (serial, mode, codes, no, yes) => {
+      await limit(serial, mode, [...codes])
+      const overview = await cardOverview(scopeOf(serial), site)
+      expect(overview && regionRefusal(overview, no)).toBe('REGION_NOT_SERVED')
+      expect(overview && regionRefusal(overview, yes)).toBeUndefined()
+      const before = await everything()
+      expect(await redeemCard(scopeOf(serial), site, choice({ region: no }))).toEqual({
+        ok: false,
+        reason: 'REGION_NOT_SERVED',
+      })
+      expect(await everything()).toEqual(before)
+      expect(await redeemCard(scopeOf(serial), site, choice({ region: yes }))).toMatchObject({ ok: true })
+    },
+  )
+
+  test('a rebound card shows and takes only its new products, a card beside it the old ones', async () => {
+    await rebind(95, [shop.products[2]])
+    const overview = await cardOverview(scopeOf(95), site)
+    expect(overview?.gifts.map((gift) => gift.productId)).toEqual([shop.products[2]])
+    expect(overview && giftRefusal(overview, shop.products[0])).toBe('PRODUCT_NOT_ON_CARD')
+    const before = await everything()
+    for (const productId of [shop.products[0], shop.products[1]]) {
+      expect(await redeemCard(scopeOf(95), site, choice({ productId }))).toEqual({
+        ok: false,
+        reason: 'PRODUCT_NOT_ON_CARD',
+      })
+    }
+    expect(await everything()).toEqual(before)
+    expect((await cardOverview(scopeOf(96), site))?.gifts.map((gift) => gift.productId).sort()).toEqual(
+      [shop.products[0], shop.products[1]].sort(),
+    )
+    expect(await redeemCard(scopeOf(95), site, choice({ productId: shop.products[2] }))).toMatchObject({
+      ok: true,
+    })
+    expect(await orderOfCard(scopeOf(95), site)).toMatchObject({ productName: 'Product 2' })
+  })
+
+  test('bound back to the batch, the old products count again', async () => {
+    await rebind(97, [shop.products[1], shop.products[2]].sort())
+    await setCard(97, { product_set_id: null })
+    expect(await redeemCard(scopeOf(97), site, choice({ productId: shop.products[2] }))).toEqual({
+      ok: false,
+      reason: 'PRODUCT_NOT_ON_CARD',
+    })
+    expect(await redeemCard(scopeOf(97), site, choice())).toMatchObject({ ok: true })
   })
 })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type RegionRule, regionAllowed } from '#app/features/regions/rule.ts'
 import { normaliseCode, normaliseLine } from './normalise.ts'
 import { parsePhone } from './phone.ts'
 
@@ -10,10 +11,11 @@ const code = z.string().max(64).transform(normaliseCode)
 export const cardSchema = z.object({
   number: code
     .refine((value) => value !== '', { params: { key: 'required' }, abort: true })
-    .refine((value) => /^[A-Z0-9]{1,24}$/.test(value), { params: { key: 'numberFormat' } }),
+    .refine((value) => /^[A-Z0-9]{1,40}$/.test(value), { params: { key: 'numberFormat' } }),
   password: code
     .refine((value) => value !== '', { params: { key: 'required' }, abort: true })
-    .refine((value) => /^[A-Z0-9]{1,32}$/.test(value), { params: { key: 'passwordFormat' } }),
+    // Signs too: cards that others have printed may have them in their passwords.
+    .refine((value) => /^[\x21-\x7e]{1,32}$/.test(value), { params: { key: 'passwordFormat' } }),
 })
 
 /** Step 2: the product. That it belongs to the card is for the server to say. */
@@ -52,6 +54,14 @@ export const addressSchema = z.object({
   district: regionCode,
   street: line(4, 120),
 })
+
+/** Step 3 for a card that is not delivered everywhere. */
+export function addressSchemaFor(rule: RegionRule | null) {
+  return addressSchema.superRefine(({ district }, context) => {
+    if (regionAllowed(rule, district)) return
+    context.addIssue({ code: 'custom', path: ['district'], params: { key: 'REGION_NOT_SERVED' } })
+  })
+}
 
 /** Step 4: the mark of what was shown. */
 export const confirmSchema = z.object({ mark: z.string().min(1).max(64) })

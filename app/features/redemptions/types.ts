@@ -1,3 +1,4 @@
+import type { RegionRule } from '#app/features/regions/rule.ts'
 import type { CardState } from './card-state.ts'
 
 /** The merchant whose redemption site is visited, as far as redemption needs to know it. */
@@ -42,6 +43,8 @@ export type CardOverview = {
   gifts: Gift[]
   /** Ids of what the card is good for and is not on the shelf. */
   withdrawn: string[]
+  /** Where it can be delivered; null: everywhere. */
+  rule: RegionRule | null
 }
 
 /** What a consumer has decided; region is the code of a district. */
@@ -64,6 +67,7 @@ export type RedeemRefusal =
   | 'PRODUCT_OFF_SHELF'
   | 'PRODUCT_SOLD_OUT'
   | 'REGION_UNKNOWN'
+  | 'REGION_NOT_SERVED'
 
 /** An order as the holder of its card sees it: name and address in full, the phone masked. */
 export type CardOrder = {

@@ -1,5 +1,15 @@
 import { areaList } from '@vant/area-data'
-import type { Region, RegionCodes, RegionLists, RegionOption, RegionTree } from './types.ts'
+import type { Outcome } from '#app/core/errors/errors.ts'
+import { placeName } from './place-name.ts'
+import { MAX_CODES, type NamedRule, normaliseCodes, type RegionRule, regionAllowed } from './rule.ts'
+import type {
+  Region,
+  RegionCodes,
+  RegionLists,
+  RegionOption,
+  RegionRuleOptions,
+  RegionTree,
+} from './types.ts'
 
 // The table is 60 kB: for the server alone. Pages get the lists they show, and the picker loads
 // /regions.json when somebody begins to use it.
@@ -105,4 +115,80 @@ export function regionTree(): RegionTree {
     for (const city of cities(province.code)) tree[city.code] = districts(city.code)
   }
   return tree
+}
+
+/** The name of a province (2 digits), city (4) or district (6); undefined when there is no such region. */
+export function nameOfPlace(code: string): string | undefined {
+  const province = provinces().find((each) => each.code === `${code.slice(0, 2)}0000`)
+  if (!province || !/^\d{2}(\d{2}){0,2}$/.test(code)) return undefined
+  if (code.length === 2) return placeName(province.name)
+  const city = cities(province.code).find((each) => each.code === `${code.slice(0, 4)}00`)
+  if (!city) return undefined
+  if (code.length === 4) return placeName(province.name, city.name)
+  const district = districts(city.code).find((each) => each.code === code)
+  return district && placeName(province.name, city.name, district.name)
+}
+
+/** A municipality is its own only city: 3101 says the same as 31, and 31 it shall be. */
+function canonical(code: string): string {
+  return code.length === 4 && cities(`${code.slice(0, 2)}0000`).length === 1 ? code.slice(0, 2) : code
+}
+
+let allDistricts: string[] | undefined
+
+function everyDistrict(): string[] {
+  allDistricts ??= provinces()
+    .flatMap((province) => cities(province.code))
+    .flatMap((city) => districts(city.code))
+    .map((district) => district.code)
+  return allDistricts
+}
+
+/**
+ * Whether a rule from a form can be kept.
+ * @returns the rule in its one form; REGION_UNKNOWN when there is no such region, REGION_NOWHERE when it leaves
+ * nothing to deliver to
+ */
+export function checkRule(
+  rule: RegionRule,
+): Outcome<{ rule: RegionRule }, 'REGION_UNKNOWN' | 'REGION_NOWHERE'> {
+  if (rule.codes.length === 0 || !rule.codes.every((code) => nameOfPlace(code) !== undefined))
+    return { ok: false, reason: 'REGION_UNKNOWN' }
+  const checked = { mode: rule.mode, codes: normaliseCodes(rule.codes.map(canonical)) }
+  if (!everyDistrict().some((code) => regionAllowed(checked, code)))
+    return { ok: false, reason: 'REGION_NOWHERE' }
+  return { ok: true, rule: checked }
+}
+
+/** A rule with names, as RegionRuleWords says it; null: no limit. Codes that are no longer in the table keep standing. */
+export function namedRule(rule: RegionRule | null): NamedRule | null {
+  if (!rule) return null
+  return {
+    mode: rule.mode,
+    places: rule.codes.map((code) => ({ code, name: nameOfPlace(code) ?? code })),
+  }
+}
+
+/** What RegionRuleFields needs from a loader. @param now the rule the fields begin with */
+export function regionRuleOptions(now: RegionRule | null = null): RegionRuleOptions {
+  return optionsOf(now?.mode ?? 'none', now?.codes ?? [])
+}
+
+/** The same from an action, with what was sent: without scripts nothing else remembers it. */
+export function sentRegionOptions(form: FormData): RegionRuleOptions {
+  const mode = form.get('regionMode')
+  const codes = form.getAll('regionCodes').filter((code) => typeof code === 'string')
+  return optionsOf(mode === 'only' || mode === 'except' ? mode : 'none', codes.slice(0, MAX_CODES))
+}
+
+// Codes that do not exist are dropped: they have no box to show them.
+function optionsOf(mode: RegionRuleOptions['mode'], codes: readonly string[]): RegionRuleOptions {
+  return {
+    provinces: provinces(),
+    mode,
+    chosen: normaliseCodes(codes.map(canonical)).flatMap((code) => {
+      const name = nameOfPlace(code)
+      return name === undefined ? [] : [{ code, name }]
+    }),
+  }
 }

@@ -12,3 +12,10 @@ export type RegionTree = Record<string, RegionOption[]>
 
 /** The codes a picker stands at; '' where nothing is chosen. */
 export type RegionCodes = { province: string; city: string; district: string }
+
+/** What the fields of a region rule show at first: every province (six digits), and the chosen regions (2, 4 or 6). */
+export type RegionRuleOptions = {
+  provinces: RegionOption[]
+  mode: 'none' | 'only' | 'except'
+  chosen: { code: string; name: string }[]
+}

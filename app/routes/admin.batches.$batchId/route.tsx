@@ -1,21 +1,18 @@
-import { data, type MetaFunction, redirect } from '@remix-run/node'
-import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
+import type { MetaFunction } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
 import { CreditCard, Download, Zap } from 'lucide-react'
 import { z } from 'zod'
 import { Breadcrumb } from '#app/components/breadcrumb.tsx'
-import { Button } from '#app/components/button.tsx'
 import { Card } from '#app/components/card.tsx'
 import { Flash } from '#app/components/flash.tsx'
 import { LinkButton } from '#app/components/link-button.tsx'
 import { PageHeader } from '#app/components/page-header.tsx'
 import { memberRoute } from '#app/core/http/route.ts'
-import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { BatchFacts } from '#app/features/batches/components/batch-facts.tsx'
 import { BatchStatusBadge } from '#app/features/batches/components/batch-status.tsx'
 import { loadBatch } from '#app/features/batches/data.ts'
 import { messages } from '#app/features/batches/messages.ts'
-import { requestExport } from '#app/features/cards/mutations.ts'
 import { JobPanel } from '#app/features/jobs/components/job-panel.tsx'
 
 const params = z.object({ batchId: z.uuid() })
@@ -36,23 +33,11 @@ export const loader = memberRoute(
   },
 )
 
-export const action = memberRoute(
-  { permission: 'card.export', params },
-  async ({ account, params, locale }) => {
-    const asked = await requestExport(account, { batchId: params.batchId }, locale)
-    if (asked.ok) return redirect(`/admin/jobs/${asked.jobId}`)
-    const t = translator(messages, locale)
-    const error = asked.reason === 'FORBIDDEN' ? t('forbidden') : t('nothing')
-    return data({ error }, { status: asked.reason === 'FORBIDDEN' ? 403 : 400 })
-  },
-)
-
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.batch.name }]
 
 export default function BatchPage() {
   const t = useMessages(messages)
   const { batch, currency, timeZone, mayManage } = useLoaderData<typeof loader>()
-  const error = useActionData<typeof action>()?.error
   const running = batch.status === 'generating' || batch.status === 'failed'
   return (
     <>
@@ -72,7 +57,6 @@ export default function BatchPage() {
           <BatchFacts batch={batch} currency={currency} timeZone={timeZone} />
         </div>
         <div className="order-1 flex flex-col gap-5 lg:order-2">
-          {error && <Flash tone="danger">{error}</Flash>}
           {batch.job && running && (
             <Card title={t('generation')}>
               <JobPanel
@@ -99,7 +83,6 @@ export default function BatchPage() {
 function Next() {
   const t = useMessages(messages)
   const { batch, mayExport, mayActivate } = useLoaderData<typeof loader>()
-  const sending = useNavigation().state === 'submitting'
   if (batch.generated === 0 || batch.status === 'generating')
     return (
       <Card title={t('whatNext')}>
@@ -111,12 +94,12 @@ function Next() {
     <Card title={t('whatNext')}>
       <div className="flex flex-col gap-4">
         {mayExport && (
-          <Form method="post" className="flex flex-col gap-1.5">
-            <Button type="submit" pending={sending}>
+          <div className="flex flex-col gap-1.5">
+            <LinkButton to={`/admin/cards/export?batchId=${batch.batchId}`} variant="primary">
               <Download aria-hidden /> {t('exportBatch')}
-            </Button>
+            </LinkButton>
             <p className="text-xs text-muted">{t('exportHint')}</p>
-          </Form>
+          </div>
         )}
         {mayActivate && (
           <div className="flex flex-col gap-1.5">

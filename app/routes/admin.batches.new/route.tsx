@@ -13,6 +13,7 @@ import { messages } from '#app/features/batches/messages.ts'
 import { createBatch } from '#app/features/batches/mutations.ts'
 import { batchSchema } from '#app/features/batches/schema.ts'
 import { yearFromToday } from '#app/features/batches/validity.ts'
+import { sentRegionOptions } from '#app/features/regions/regions.ts'
 
 export const loader = memberRoute({ permission: 'batch.create' }, async ({ account, scope, locale }) => ({
   title: translator(messages, locale)('newBatch'),
@@ -26,20 +27,25 @@ export const action = memberRoute(
   { permission: 'batch.create' },
   async ({ account, request, locale, may }) => {
     const t = translator(messages, locale)
-    const submission = parseWithZod(await request.formData(), {
-      schema: batchSchema,
-      error: zodErrorMap(locale, messages),
-    })
-    if (submission.status !== 'success') return data(submission.reply(), { status: 400 })
+    const sent = await request.formData()
+    const submission = parseWithZod(sent, { schema: batchSchema, error: zodErrorMap(locale, messages) })
+    const refuse = (errors: Parameters<typeof submission.reply>[0], status: number) =>
+      data({ reply: submission.reply(errors), regions: sentRegionOptions(sent) }, { status })
+    if (submission.status !== 'success') return refuse({}, 400)
     // The batch must be seen to be generated: its policies ask for both.
-    if (!may('card.read')) return data(submission.reply({ formErrors: [t('needCardRead')] }), { status: 403 })
+    if (!may('card.read')) return refuse({ formErrors: [t('needCardRead')] }, 403)
     const made = await createBatch(account, submission.value)
     if (made.ok) return redirect(`/admin/batches/${made.batchId}`)
-    const fieldErrors: Record<string, string[]> =
-      made.reason === 'NUMBERS_TAKEN'
-        ? { startNumber: [t('NUMBERS_TAKEN', { number: made.number, batch: made.batch })] }
-        : { productIds: [t('PRODUCT_UNKNOWN')] }
-    return data(submission.reply({ fieldErrors }), { status: 400 })
+    switch (made.reason) {
+      case 'NUMBERS_TAKEN': {
+        const { number, batch } = made
+        return refuse({ fieldErrors: { startNumber: [t('NUMBERS_TAKEN', { number, batch })] } }, 400)
+      }
+      case 'PRODUCT_UNKNOWN':
+        return refuse({ fieldErrors: { productIds: [t('PRODUCT_UNKNOWN')] } }, 400)
+      default:
+        return refuse({ fieldErrors: { regionCodes: [t(made.reason)] } }, 400)
+    }
   },
 )
 
@@ -47,6 +53,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function NewBatch() {
   const t = useMessages(messages)
+  const answer = useActionData<typeof action>()
   const { options, issuer, currency, validFrom, validTo } = useLoaderData<typeof loader>()
   return (
     <>
@@ -57,12 +64,12 @@ export default function NewBatch() {
         }
       />
       <BatchForm
-        options={options}
+        options={answer ? { ...options, regions: answer.regions } : options}
         issuer={issuer}
         currency={currency}
         validFrom={validFrom}
         validTo={validTo}
-        lastResult={useActionData<typeof action>()}
+        lastResult={answer?.reply}
       />
     </>
   )

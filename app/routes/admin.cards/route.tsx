@@ -1,153 +1,166 @@
-import { data, type MetaFunction, redirect } from '@remix-run/node'
+import { type MetaFunction, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { CreditCard, SearchX } from 'lucide-react'
 import { z } from 'zod'
-import { EmptyState } from '#app/components/empty-state.tsx'
 import { Flash } from '#app/components/flash.tsx'
-import { LinkButton } from '#app/components/link-button.tsx'
 import { PageHeader } from '#app/components/page-header.tsx'
-import { Pagination } from '#app/components/pagination.tsx'
 import { memberRoute } from '#app/core/http/route.ts'
-import type { Locale } from '#app/core/i18n/locale.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
-import { BulkPanel } from '#app/features/cards/components/bulk-panel.tsx'
-import { CardFilterForm, type TypedFilter } from '#app/features/cards/components/card-filter-form.tsx'
-import { CardTable } from '#app/features/cards/components/card-table.tsx'
-import { loadBatchChoices, searchCards } from '#app/features/cards/data.ts'
+import { halfWidth } from '#app/core/i18n/typed-values.ts'
+import { viewOf } from '#app/features/cards/columns.ts'
+import { BulkBar } from '#app/features/cards/components/bulk-bar.tsx'
+import { CardFilterForm } from '#app/features/cards/components/card-filter-form.tsx'
+import { Disclosure } from '#app/features/cards/components/disclosure.tsx'
+import { FilterChips } from '#app/features/cards/components/filter-chips.tsx'
+import { loadCardCounts, loadChoices, type Place, searchCards } from '#app/features/cards/data.ts'
+import { readFilter, regionFilterOptions } from '#app/features/cards/filter-request.ts'
 import { messages } from '#app/features/cards/messages.ts'
-import { requestActivation, requestExport } from '#app/features/cards/mutations.ts'
-import { cardFilterSchema, expectedCountSchema, narrows, plainFilter } from '#app/features/cards/schema.ts'
+import { filterQuery, narrows } from '#app/features/cards/schema.ts'
+import { CHANGE_RULES } from '#app/features/changes/eligibility.ts'
+import { CHANGE_ACTIONS } from '#app/features/changes/schema.ts'
+import { ListSummary } from '#app/features/lists/components/list-summary.tsx'
+import { PasteList } from '#app/features/lists/components/paste-list.tsx'
+import { messages as listMessages } from '#app/features/lists/messages.ts'
+import { nameOfPlace } from '#app/features/regions/regions.ts'
+import { ManageFilters, SavedFilterLinks } from '#app/features/views/components/saved-filters.tsx'
+import { loadOwnCardScreen } from '#app/features/views/data.ts'
+import { messages as viewMessages } from '#app/features/views/messages.ts'
+import { actOnCardScreen } from './act.server.ts'
+import { CardList } from './card-list.tsx'
 
-const text = z.string().max(60).optional()
-const place = z.coerce.number().int().positive().optional().catch(undefined)
-const query = z.object({
-  serialFrom: text,
-  serialTo: text,
-  batchId: text,
-  status: text,
-  number: text,
-  after: place,
-  before: place,
-  download: z.enum(['expired', 'gone']).optional().catch(undefined),
-})
+const serial = halfWidth
+  .pipe(z.string().regex(/^\d{1,15}$/))
+  .transform(Number)
+  .optional()
+  .catch(undefined)
+const placeSchema = z
+  .object({
+    after: serial,
+    before: serial,
+    /** What somebody typed who wants to go there: the page begins with this serial, or the next there is. */
+    at: serial,
+    page: z.literal('last').optional().catch(undefined),
+  })
+  .transform(({ after, before, at, page }): Place => {
+    if (page === 'last') return { before: Number.POSITIVE_INFINITY }
+    if (before !== undefined) return { before }
+    return at === undefined ? { after } : { after: Math.max(0, at - 1) }
+  })
+
+/** Empty fields of a form do not stay in the address, and two fields for one part become one. */
+function plainAddress(url: URL, typed: object): string | undefined {
+  const entries = [...url.searchParams]
+  if (!entries.some(([name, value]) => value === '' || name === 'city')) return undefined
+  const others = entries.filter(([name, value]) => ['at', 'page'].includes(name) && value !== '')
+  const query = new URLSearchParams({ ...typed, ...Object.fromEntries(others) })
+  return `${url.pathname}${query.size > 0 ? `?${query}` : ''}`
+}
 
 export const loader = memberRoute(
-  { permission: 'card.read', query },
-  async ({ scope, account, query, locale, may }) => {
-    const { after, before, download, ...typed } = query
-    const parsed = cardFilterSchema.safeParse(typed)
-    const filter = parsed.data ?? {}
-    const narrow = parsed.success && narrows(filter)
-    const found = parsed.success
-      ? await searchCards(scope, account.merchant_id, filter, { after, before }, { counts: narrow })
-      : {
-          ...{ cards: [], previous: undefined, next: undefined, counts: undefined },
-          batches: await loadBatchChoices(scope, account.merchant_id),
-        }
+  { permission: 'card.read', query: z.record(z.string(), z.string()) },
+  async ({ scope, account, query, locale, may, request }) => {
+    const { typed, filter, errors } = readFilter(query, locale)
+    const plain = plainAddress(new URL(request.url), typed)
+    if (plain) throw redirect(plain)
+    const merchantId = account.merchant_id
+    const place = placeSchema.parse(query)
+    const [found, own, counts] = await Promise.all([
+      filter
+        ? searchCards(scope, merchantId, filter, place, { counts: false })
+        : loadChoices(scope, merchantId).then((choices) => ({ ...NOTHING, choices })),
+      loadOwnCardScreen(scope, merchantId, filter?.listId),
+      filter && query.count ? loadCardCounts(scope, merchantId, filter) : undefined,
+    ])
     return {
       title: translator(messages, locale)('title'),
-      ...found,
-      typed: Object.fromEntries(Object.entries(typed).filter(([, value]) => value)) as TypedFilter,
-      badFilter: !parsed.success,
-      filter: narrow
-        ? Object.fromEntries(Object.entries(plainFilter(filter)).map(([key, value]) => [key, String(value)]))
-        : undefined,
-      download,
-      currency: account.currency,
-      timeZone: account.time_zone,
-      mayActivate: may('card.activate'),
-      mayExport: may('card.export'),
-      mayCreate: may('batch.create'),
+      ...{ ...found, counts, typed, filter, errors },
+      query: filter ? filterQuery(filter) : {},
+      narrow: filter !== undefined && narrows(filter),
+      place: { at: query.at, moved: place.after !== undefined || place.before !== undefined },
+      regions: regionFilterOptions(typed.region),
+      regionName: filter?.region === undefined ? undefined : nameOfPlace(filter.region),
+      view: viewOf(own.view),
+      ...{ savedFilters: own.filters, list: own.list },
+      actions: CHANGE_ACTIONS.filter((action) => may(CHANGE_RULES[action].permission)),
+      ...{ mayExport: may('card.export'), mayCreate: may('batch.create') },
+      ...{ currency: account.currency, timeZone: account.time_zone },
     }
   },
 )
 
-export const action = memberRoute({ permission: 'card.read' }, async ({ account, request, locale }) => {
-  const form = Object.fromEntries([...(await request.formData())].filter(([, value]) => value !== ''))
-  const filter = cardFilterSchema.safeParse(form)
-  const intent = z.enum(['activate', 'export']).safeParse(form.intent)
-  const expected = expectedCountSchema.safeParse(form.expected)
-  if (!filter.success || !intent.success || (intent.data === 'activate' && !expected.success))
-    return data({ error: translator(messages, locale)('badRequest') }, { status: 400 })
-  const asked =
-    intent.data === 'export'
-      ? await requestExport(account, filter.data, locale)
-      : await requestActivation(account, filter.data, expected.data ?? 0)
-  return asked.ok ? redirect(`/admin/jobs/${asked.jobId}`) : refused(asked, locale)
-})
+const NOTHING = { cards: [], by: 'serial' as const, previous: undefined, next: undefined }
 
-type Refusal = Exclude<Awaited<ReturnType<typeof requestActivation | typeof requestExport>>, { ok: true }>
-
-function refused(refusal: Refusal, locale: Locale) {
-  const t = translator(messages, locale)
-  switch (refusal.reason) {
-    case 'COUNT_CHANGED':
-      return data({ error: t('countChanged', { n: refusal.count }) }, { status: 409 })
-    case 'NO_FILTER':
-      return data({ error: t('noFilter') }, { status: 400 })
-    case 'NOTHING':
-      return data({ error: t('nothing') }, { status: 400 })
-    case 'FORBIDDEN':
-      return data({ error: t('forbidden') }, { status: 403 })
-  }
-}
+export const action = memberRoute(
+  { permission: 'card.read', query: z.record(z.string(), z.string()) },
+  async (input) => actOnCardScreen(input),
+)
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }]
 
 export default function Cards() {
   const t = useMessages(messages)
   const page = useLoaderData<typeof loader>()
-  const error = useActionData<typeof action>()?.error
-  const { download } = page
+  const answer = useActionData<typeof action>()
+  const query = new URLSearchParams(page.query).toString()
+  const failed = Object.keys(page.errors).length > 0
   return (
     <>
       <PageHeader title={t('title')} description={t('description')} />
-      <div className="flex flex-col gap-5">
-        {download && (
-          <Flash tone="warning" title={t(download === 'gone' ? 'fileGone' : 'linkExpired')}>
-            {t(download === 'gone' ? 'fileGoneBody' : 'linkExpiredBody')}
-          </Flash>
-        )}
-        <CardFilterForm typed={page.typed} batches={page.batches} />
-        {page.badFilter && <Flash tone="warning">{t('badFilter')}</Flash>}
-        <BulkPanel
-          filter={page.filter}
-          counts={page.counts}
-          mayActivate={page.mayActivate}
-          mayExport={page.mayExport}
-          error={error}
+      <div className="flex flex-col gap-4">
+        {answer?.error && <Flash tone="danger">{answer.error}</Flash>}
+        <SavedFilterLinks filters={page.savedFilters} current={query} />
+        {failed && <Flash tone="warning">{t('badFilter')}</Flash>}
+        <CardFilterForm
+          typed={page.typed}
+          errors={page.errors}
+          choices={page.choices}
+          regions={page.regions}
         />
-        <CardList />
+        <OtherWays query={query} answer={answer} />
+        {page.typed.listId && <ListSummary list={page.list} />}
+        {page.filter && (
+          <FilterChips
+            filter={page.filter}
+            query={page.query}
+            choices={page.choices}
+            currency={page.currency}
+            regionName={page.regionName}
+            listed={page.list?.found}
+          />
+        )}
+        <BulkBar query={page.narrow ? query : undefined} actions={page.actions} mayExport={page.mayExport} />
+        {!failed && <CardList page={page} query={query} />}
       </div>
     </>
   )
 }
 
-function CardList() {
-  const t = useMessages(messages)
+/** Searching by a pasted list, and by what was saved. */
+function OtherWays({
+  query,
+  answer,
+}: {
+  query: string
+  answer: ReturnType<typeof useActionData<typeof action>>
+}) {
   const page = useLoaderData<typeof loader>()
-  const { cards, typed, counts } = page
-  if (cards.length === 0) {
-    if (page.badFilter) return null
-    if (Object.keys(typed).length > 0)
-      return <EmptyState icon={SearchX} title={t('noMatchTitle')} body={t('noMatchBody')} />
-    const action = page.mayCreate && <LinkButton to="/admin/batches/new">{t('newBatch')}</LinkButton>
-    return <EmptyState icon={CreditCard} title={t('emptyTitle')} body={t('emptyBody')} action={action} />
-  }
-  const address = (key: 'after' | 'before', serial: number | undefined) =>
-    serial === undefined
-      ? undefined
-      : `/admin/cards?${new URLSearchParams({ ...(typed as Record<string, string>), [key]: String(serial) })}`
-  const total = counts && counts.created + counts.active + counts.redeemed + counts.void
+  const lists = useMessages(listMessages)
+  const views = useMessages(viewMessages)
+  const savable = query !== '' && !page.savedFilters.some((filter) => filter.query === query)
   return (
-    <div className="flex flex-col gap-4">
-      <CardTable cards={cards} currency={page.currency} timeZone={page.timeZone} />
-      <Pagination
-        previous={address('before', page.previous)}
-        next={address('after', page.next)}
-        summary={total !== undefined ? t('totalCards', { n: total }) : undefined}
-      />
+    <div className="grid items-start gap-3 lg:grid-cols-2">
+      {/* A list that was found is no longer needed in its field. */}
+      <Disclosure key={page.typed.listId} summary={lists('paste')} open={answer?.list !== undefined}>
+        <PasteList answer={answer?.list} />
+      </Disclosure>
+      {(savable || page.savedFilters.length > 0) && (
+        <Disclosure
+          summary={savable ? views('saveThis') : views('manage')}
+          open={answer?.filter !== undefined}
+        >
+          <ManageFilters filters={page.savedFilters} savable={savable} answer={answer?.filter} />
+        </Disclosure>
+      )}
     </div>
   )
 }

@@ -1,22 +1,31 @@
 import { data, type MetaFunction, redirect } from '@remix-run/node'
-import { Form, useActionData, useLoaderData } from '@remix-run/react'
-import { Download } from 'lucide-react'
+import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
-import { Button } from '#app/components/button.tsx'
 import { Card } from '#app/components/card.tsx'
 import { Flash } from '#app/components/flash.tsx'
 import { KeyValue } from '#app/components/key-value.tsx'
 import { LinkButton } from '#app/components/link-button.tsx'
 import { PageHeader } from '#app/components/page-header.tsx'
 import { memberRoute } from '#app/core/http/route.ts'
-import { formatBytes, formatInstant, formatNumber } from '#app/core/i18n/format.ts'
+import { formatInstant } from '#app/core/i18n/format.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
-import { mintDownload } from '#app/features/cards/mutations.ts'
+import { ChangeOutcome } from '#app/features/changes/components/change-outcome.tsx'
+import { messages as changeMessages } from '#app/features/changes/messages.ts'
+import { requestUndo } from '#app/features/changes/mutations.ts'
+import { loadChangeOutcome } from '#app/features/changes/words/data.ts'
+import { DrawingOutcome } from '#app/features/drawings/components/drawing-outcome.tsx'
+import { loadDrawingOutcome } from '#app/features/drawings/data.ts'
+import { mintDrawingLink } from '#app/features/drawings/mutations.ts'
+import { ExportOutcome } from '#app/features/exports/components/export-outcome.tsx'
+import { loadExportOutcome } from '#app/features/exports/data.ts'
+import { messages as exportMessages } from '#app/features/exports/messages.ts'
+import { mintDownload, revealPassword } from '#app/features/exports/mutations.ts'
 import { JobPanel } from '#app/features/jobs/components/job-panel.tsx'
 import { loadJob, progressOf } from '#app/features/jobs/data.ts'
 import { messages } from '#app/features/jobs/messages.ts'
 import { cancelJob, retryJob } from '#app/features/jobs/mutations.ts'
+import type { JobKind } from '#app/features/jobs/types.ts'
 
 const params = z.object({ jobId: z.uuid() })
 
@@ -28,25 +37,16 @@ export const loader = memberRoute(
   async ({ scope, account, params, locale, may }) => {
     const job = await loadJob(scope, params.jobId)
     if (!job) throw new Response('not found', { status: 404 })
-    const facts = z
-      .object({
-        rows: z.number(),
-        bytes: z.number(),
-        sha256: z.string(),
-        activated: z.number(),
-        skipped: z.number(),
-      })
-      .partial()
-      .safeParse(job.result ?? {})
     return {
       title: translator(messages, locale)(job.kind),
       jobId: job.jobId,
       kind: job.kind,
       progress: progressOf(job),
       finishedAt: job.finishedAt,
-      facts: facts.data ?? {},
       mayManage: job.mine || may('job.manage'),
-      mayDownload: job.kind === 'cards.export' && job.status === 'done' && may('card.export'),
+      exported: await loadExportOutcome(account, job),
+      drawn: await loadDrawingOutcome(account, job),
+      changed: await loadChangeOutcome(account, job),
       timeZone: account.time_zone,
     }
   },
@@ -73,6 +73,23 @@ export const action = memberRoute(
         if (!token) throw new Response('forbidden', { status: 403 })
         return redirect(`/admin/downloads/${token}`)
       }
+      case 'download-drawing': {
+        const token = await mintDrawingLink(account, params.jobId)
+        if (!token) throw new Response('forbidden', { status: 403 })
+        return redirect(`/admin/drawings/${token}`)
+      }
+      case 'reveal': {
+        const shown = await revealPassword(account, params.jobId)
+        // Nowhere but in this answer, which nobody keeps: not behind a redirect, whose address would have to name it.
+        if (shown.ok) return data({ password: shown.password }, { headers: { 'cache-control': 'no-store' } })
+        if (shown.reason === 'FORBIDDEN') throw new Response('forbidden', { status: 403 })
+        return data({ error: translator(exportMessages, locale)(shown.reason) }, { status: 410 })
+      }
+      case 'undo': {
+        const undo = await requestUndo(account, params.jobId)
+        if (undo.ok) return redirect(`/admin/jobs/${undo.jobId}`)
+        return data({ error: translator(changeMessages, locale)(`undo.${undo.reason}`) }, { status: 409 })
+      }
       default:
         throw new Response('bad request', { status: 400 })
     }
@@ -84,9 +101,11 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export default function JobPage() {
   const t = useMessages(messages)
   const locale = useLocale()
-  const { jobId, kind, progress, mayManage, mayDownload, finishedAt, timeZone } =
+  const { jobId, kind, progress, mayManage, exported, drawn, changed, finishedAt, timeZone } =
     useLoaderData<typeof loader>()
-  const error = useActionData<typeof action>()?.error
+  const answer = useActionData<typeof action>()
+  const error = answer && 'error' in answer ? answer.error : undefined
+  const password = answer && 'password' in answer ? answer.password : undefined
   const when = (at: number | Date) => formatInstant(new Date(at), timeZone, locale)
   return (
     <div className="max-w-2xl">
@@ -104,7 +123,9 @@ export default function JobPage() {
           />
         </Card>
         <Outcome />
-        {mayDownload && <DownloadCard />}
+        {exported && <ExportOutcome outcome={exported} password={password} />}
+        {drawn && <DrawingOutcome outcome={drawn} />}
+        {changed && <ChangeOutcome outcome={changed} done={progress.status === 'done'} />}
         <KeyValue
           className="text-[13px]"
           items={[
@@ -113,7 +134,7 @@ export default function JobPage() {
           ]}
         />
         <div>
-          <LinkButton to={kind === 'cards.generate' ? '/admin/batches' : '/admin/cards'} size="sm">
+          <LinkButton to={BACK[kind]} size="sm">
             {t('back')}
           </LinkButton>
         </div>
@@ -122,47 +143,29 @@ export default function JobPage() {
   )
 }
 
-/** What a finished job has done, in a sentence. */
-function Outcome() {
-  const t = useMessages(messages)
-  const { kind, progress, facts } = useLoaderData<typeof loader>()
-  if (progress.status !== 'done') return null
-  const n = progress.done
-  return (
-    <Flash tone="success">
-      {kind === 'cards.generate' && t('generateDone', { n })}
-      {kind === 'cards.export' && t('exportDone', { n })}
-      {kind === 'cards.activate' && t('activateDone', { n })}
-      {facts.skipped ? ` ${t('skipped', { n: facts.skipped })}` : ''}
-    </Flash>
-  )
+/** Where people come from. */
+const BACK: Record<JobKind, string> = {
+  'cards.generate': '/admin/batches',
+  'cards.export': '/admin/cards',
+  'cards.change': '/admin/cards',
+  'cards.undo': '/admin/cards',
+  'cards.check': '/admin/imports',
+  'cards.import': '/admin/imports',
+  'cards.draw': '/admin/designs',
 }
 
-function DownloadCard() {
+/** What a finished job has done, in a sentence; a bulk change says so itself. */
+function Outcome() {
   const t = useMessages(messages)
-  const locale = useLocale()
-  const { facts } = useLoaderData<typeof loader>()
-  return (
-    <Card>
-      {/* A document request: the answer is a file, not a page. */}
-      <Form method="post" reloadDocument className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <input type="hidden" name="intent" value="download" />
-        <Button type="submit">
-          <Download aria-hidden /> {t('download')}
-        </Button>
-        <span className="text-muted">
-          {t('fileFacts', {
-            rows: formatNumber(facts.rows ?? 0, locale),
-            size: formatBytes(facts.bytes ?? 0, locale),
-          })}
-        </span>
-      </Form>
-      <p className="mt-3 text-xs text-muted">{t('downloadHint')}</p>
-      {facts.sha256 && (
-        <p className="mt-1 text-xs text-muted">
-          SHA-256 <span className="font-mono break-all">{facts.sha256}</span>
-        </p>
-      )}
-    </Card>
-  )
+  const { kind, progress } = useLoaderData<typeof loader>()
+  if (progress.status !== 'done' || kind === 'cards.change' || kind === 'cards.undo') return null
+  return <Flash tone="success">{t(DONE[kind], { n: progress.done })}</Flash>
 }
+
+const DONE = {
+  'cards.generate': 'generateDone',
+  'cards.export': 'exportDone',
+  'cards.check': 'checkDone',
+  'cards.import': 'importDone',
+  'cards.draw': 'drawDone',
+} as const

@@ -1,6 +1,6 @@
 import { data, type MetaFunction, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { Package, Plus } from 'lucide-react'
+import { ArrowUpDown, Package, Plus } from 'lucide-react'
 import { z } from 'zod'
 import { EmptyState } from '#app/components/empty-state.tsx'
 import { Flash } from '#app/components/flash.tsx'
@@ -74,7 +74,23 @@ export default function Products() {
   )
   return (
     <>
-      <PageHeader title={t('title')} description={t('intro')} actions={products.length > 0 && create} />
+      <PageHeader
+        title={t('title')}
+        description={t('intro')}
+        actions={
+          products.length > 0 && (
+            <>
+              {editable && products.length > 1 && (
+                <LinkButton to="/admin/products/order">
+                  <ArrowUpDown aria-hidden />
+                  {t('order')}
+                </LinkButton>
+              )}
+              {create}
+            </>
+          )
+        }
+      />
       <div className="flex flex-col gap-4">
         {savedName && <Flash tone="success">{t('saved', { name: savedName })}</Flash>}
         {deleted && <Flash tone="success">{t('deleted')}</Flash>}

@@ -8,15 +8,23 @@ const addresses = (held: readonly string[]) =>
 test('shows an account only what it may use', () => {
   expect(addresses([])).toEqual(['/admin'])
   expect(addresses(['order.read', 'order.ship'])).toEqual(['/admin', '/admin/orders'])
-  expect(addresses(['card.read'])).toEqual(['/admin', '/admin/batches', '/admin/cards'])
+  expect(addresses(['card.read'])).toEqual([
+    '/admin',
+    '/admin/batches',
+    '/admin/cards',
+    '/admin/designs',
+    '/admin/channels',
+  ])
   expect(addresses(['supplier.manage'])).toEqual(['/admin', '/admin/places'])
   expect(addresses(PERMISSIONS)).toEqual([
     '/admin',
     '/admin/products',
     '/admin/batches',
     '/admin/cards',
+    '/admin/designs',
     '/admin/orders',
     '/admin/places',
+    '/admin/channels',
     '/admin/accounts',
   ])
 })

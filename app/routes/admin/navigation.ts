@@ -1,9 +1,12 @@
 import {
   ChartNoAxesColumn,
   CreditCard,
+  Handshake,
   Layers,
   type LucideIcon,
   Package,
+  Palette,
+  ScrollText,
   Store,
   Truck,
   Users,
@@ -12,7 +15,17 @@ import type { Permission } from '#app/core/auth/permissions.ts'
 
 type Entry = {
   to: string
-  label: 'navHome' | 'navProducts' | 'navBatches' | 'navCards' | 'navOrders' | 'navPlaces' | 'navAccounts'
+  label:
+    | 'navHome'
+    | 'navProducts'
+    | 'navBatches'
+    | 'navCards'
+    | 'navDesigns'
+    | 'navOrders'
+    | 'navPlaces'
+    | 'navChannels'
+    | 'navAccounts'
+    | 'navLog'
   icon: LucideIcon
   end?: boolean
   /** One of these lets an account in; empty: everybody. The routes check for themselves. */
@@ -31,6 +44,7 @@ const GROUPS: readonly { label?: 'groupCompany'; entries: readonly Entry[] }[] =
       },
       { to: '/admin/batches', label: 'navBatches', icon: Layers, permissions: ['card.read'] },
       { to: '/admin/cards', label: 'navCards', icon: CreditCard, permissions: ['card.read'] },
+      { to: '/admin/designs', label: 'navDesigns', icon: Palette, permissions: ['card.read'] },
       { to: '/admin/orders', label: 'navOrders', icon: Truck, permissions: ['order.read'] },
     ],
   },
@@ -43,7 +57,9 @@ const GROUPS: readonly { label?: 'groupCompany'; entries: readonly Entry[] }[] =
         icon: Store,
         permissions: ['store.manage', 'supplier.manage'],
       },
+      { to: '/admin/channels', label: 'navChannels', icon: Handshake, permissions: ['card.read'] },
       { to: '/admin/accounts', label: 'navAccounts', icon: Users, permissions: ['account.manage'] },
+      { to: '/admin/log', label: 'navLog', icon: ScrollText, permissions: ['log.read'] },
     ],
   },
 ]

@@ -7,21 +7,26 @@ import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
 import { AddressForm } from '#app/features/redemptions/components/address-form.tsx'
+import { DeliveryLimits } from '#app/features/redemptions/components/delivery-limits.tsx'
 import { Refusal } from '#app/features/redemptions/components/refusal.tsx'
 import { StepHeading } from '#app/features/redemptions/components/step-heading.tsx'
 import { StepIndicator } from '#app/features/redemptions/components/step-indicator.tsx'
 import { changeDraft, readDraft } from '#app/features/redemptions/draft.ts'
 import { messages } from '#app/features/redemptions/messages.ts'
+import { regionRefusal } from '#app/features/redemptions/policy.ts'
 import { addressSchema } from '#app/features/redemptions/schema.ts'
-import { codesOf, pickerState, resolve } from '#app/features/regions/regions.ts'
+import { messages as regionMessages } from '#app/features/regions/messages.ts'
+import { codesOf, namedRule, nameOfPlace, pickerState, resolve } from '#app/features/regions/regions.ts'
 import { goWith, stepPath, usableCard } from '../r.$code/steps.ts'
 
-const query = z.object({ refused: z.literal('REGION_UNKNOWN').optional().catch(undefined) })
+const query = z.object({
+  refused: z.enum(['REGION_UNKNOWN', 'REGION_NOT_SERVED']).optional().catch(undefined),
+})
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title: data.title }] : [])
 
 export const loader = cardRoute({ query }, async ({ site, card, context, locale, query }) => {
-  await usableCard({ site, card, context })
+  const { rule } = await usableCard({ site, card, context })
   const draft = readDraft(card.draft)
   if (!draft.product) throw redirect(stepPath(site.code, 'goods'), { status: 303 })
   const { lists, codes } = pickerState(draft.region ? codesOf(draft.region) : {})
@@ -34,6 +39,8 @@ export const loader = cardRoute({ query }, async ({ site, card, context, locale,
       street: draft.street ?? '',
       ...codes,
     },
+    rule,
+    delivery: namedRule(rule),
     refused: query.refused,
   }
 })
@@ -64,11 +71,17 @@ export const action = cardRoute({}, async ({ request, site, card, context, local
     return data({ ...typedIn(form), lastResult: submission.reply() }, { status: 400 })
   }
   const { consignee, phone, street, province, city, district } = submission.value
+  const refuseDistrict = (sentence: string) =>
+    data(
+      { ...typedIn(form), lastResult: submission.reply({ fieldErrors: { district: [sentence] } }) },
+      { status: 400 },
+    )
   const above = codesOf(district)
-  if (!resolve(district) || above.province !== province || above.city !== city) {
-    const sentence = translator(messages, locale)('districtUnknown')
-    const lastResult = submission.reply({ fieldErrors: { district: [sentence] } })
-    return data({ ...typedIn(form), lastResult }, { status: 400 })
+  if (!resolve(district) || above.province !== province || above.city !== city)
+    return refuseDistrict(translator(messages, locale)('districtUnknown'))
+  if (regionRefusal(await usableCard({ site, card, context }), district)) {
+    const place = nameOfPlace(district) ?? district
+    return refuseDistrict(translator(regionMessages, locale)('notServed', { place }))
   }
   const draft = changeDraft(readDraft(card.draft), { consignee, phone, street, region: district })
   return goWith({ site, context }, card, draft, { step: 'review' })
@@ -83,7 +96,9 @@ export default function AddressPage() {
       <StepIndicator step={3} />
       <StepHeading title={t('addressTitle')} lead={t('addressLead')} />
       {loaded.refused && !result && <Refusal reason={loaded.refused} />}
+      <DeliveryLimits rule={loaded.delivery} />
       <AddressForm
+        rule={loaded.rule}
         values={result?.values ?? loaded.values}
         lists={result?.lists ?? loaded.lists}
         lastResult={result?.lastResult}

@@ -10,6 +10,7 @@ import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
 import { log } from '#app/core/log/log.ts'
+import { DeliveryLimits } from '#app/features/redemptions/components/delivery-limits.tsx'
 import { GoodsForm } from '#app/features/redemptions/components/goods-form.tsx'
 import { Refusal } from '#app/features/redemptions/components/refusal.tsx'
 import { StepHeading } from '#app/features/redemptions/components/step-heading.tsx'
@@ -18,6 +19,7 @@ import { changeDraft, readDraft } from '#app/features/redemptions/draft.ts'
 import { messages } from '#app/features/redemptions/messages.ts'
 import { giftRefusal } from '#app/features/redemptions/policy.ts'
 import { goodsSchema } from '#app/features/redemptions/schema.ts'
+import { namedRule } from '#app/features/regions/regions.ts'
 import { goWith, usableCard } from '../r.$code/steps.ts'
 
 const query = z.object({
@@ -30,13 +32,14 @@ const query = z.object({
 export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title: data.title }] : [])
 
 export const loader = cardRoute({ query }, async ({ site, card, context, locale, query }) => {
-  const { face, gifts } = await usableCard({ site, card, context })
+  const { face, gifts, rule } = await usableCard({ site, card, context })
   return {
     title: `${translator(messages, locale)('stepGoods')} · ${site.name}`,
     merchantName: site.name,
     currency: site.currency,
     face,
     gifts,
+    delivery: namedRule(rule),
     chosen: readDraft(card.draft).product,
     refused: query.refused,
   }
@@ -65,7 +68,7 @@ export const action = cardRoute({}, async ({ request, site, card, context, local
 
 export default function GoodsPage() {
   const t = useMessages(messages)
-  const { merchantName, currency, face, gifts, chosen, ...loaded } = useLoaderData<typeof loader>()
+  const { merchantName, currency, face, gifts, delivery, chosen, ...loaded } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const refused = result ? result.refused : loaded.refused
   return (
@@ -79,6 +82,7 @@ export default function GoodsPage() {
         validUntil={face.validTo ?? undefined}
         className="mx-auto max-w-[240px]"
       />
+      <DeliveryLimits rule={delivery} />
       {refused && <Refusal reason={refused} />}
       {gifts.length === 0 ? (
         <EmptyState icon={Gift} title={t('noGiftsTitle')} body={t('noGiftsBody')} />

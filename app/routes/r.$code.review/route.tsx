@@ -11,7 +11,7 @@ import { StepIndicator } from '#app/features/redemptions/components/step-indicat
 import { changeDraft, completeDraft, markOf, readDraft } from '#app/features/redemptions/draft.ts'
 import { messages } from '#app/features/redemptions/messages.ts'
 import { redeemCard } from '#app/features/redemptions/mutations.ts'
-import { giftRefusal } from '#app/features/redemptions/policy.ts'
+import { giftRefusal, regionRefusal } from '#app/features/redemptions/policy.ts'
 import { confirmSchema } from '#app/features/redemptions/schema.ts'
 import { regionLine } from '#app/features/regions/region-line.ts'
 import { resolve } from '#app/features/regions/regions.ts'
@@ -32,6 +32,8 @@ export const loader = cardRoute({ query }, async ({ site, card, context, locale,
     throw redirect(stepPath(site.code, 'goods', refused ? { refused } : {}), { status: 303 })
   const region = resolve(choice.region)
   if (!region) throw redirect(stepPath(site.code, 'address', { refused: 'REGION_UNKNOWN' }), { status: 303 })
+  const notServed = regionRefusal(overview, region.code)
+  if (notServed) throw redirect(stepPath(site.code, 'address', { refused: notServed }), { status: 303 })
   return {
     title: `${translator(messages, locale)('stepReview')} · ${site.name}`,
     gift,
@@ -68,6 +70,9 @@ export const action = cardRoute({}, async ({ request, site, card, scope, context
         step: 'goods',
         query: { refused: reason },
       })
+    case 'REGION_NOT_SERVED':
+      // The region stays: the form says at it what is wrong.
+      return redirect(stepPath(site.code, 'address', { refused: reason }), { status: 303 })
     case 'REGION_UNKNOWN':
       return goWith(place, card, changeDraft(draft, { region: undefined }), {
         step: 'address',

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { CARD_COOKIE, cardCookie, cardSessionOf } from '#app/core/auth/card-session.ts'
 import { mintToken } from '#app/core/auth/token.ts'
@@ -245,6 +246,50 @@ describe('bad input', () => {
     for (const code of ['nobody-here', 'X', "x'--", '../admin']) {
       expect((await ask('', '', undefined, { ...shop, code })).status, code).toBe(404)
     }
+  })
+})
+
+describe('a card that is not delivered everywhere', () => {
+  async function limit(serial: number, mode: 'only' | 'except', codes: string[]) {
+    const id = uuid()
+    await stack.sql`
+      insert into region_rules (merchant_id, region_rule_id, mode, codes) values (${shop.merchantId}, ${id}, ${mode}, ${codes})
+      on conflict do nothing`
+    await stack.sql`
+      update cards set region_rule_id = (select region_rule_id from region_rules where merchant_id = ${shop.merchantId}
+        and mode = ${mode}::region_mode and codes = ${codes}::text[])
+      where merchant_id = ${shop.merchantId} and serial = ${serial}`
+  }
+
+  test('says where before anything is typed, and refuses another district at its field', async () => {
+    await limit(12, 'only', ['3201', '33'])
+    const places = [{ name: '江苏省南京市' }, { name: '浙江省' }]
+    const { cookie } = await ask('', '', shown(12))
+    expect((await ask('goods', cookie)).data).toMatchObject({ delivery: { mode: 'only', places } })
+    const chosen = await ask('goods', cookie, { product: shop.products[0] })
+    expect((await ask('address', chosen.cookie)).data).toMatchObject({ delivery: { mode: 'only', places } })
+    const answer = await ask('address', chosen.cookie, address)
+    expect(answer.status).toBe(400)
+    expect(answer.data).toMatchObject({
+      lastResult: { error: { district: ['这张卡不能配送到江苏省苏州市昆山市，请换一个地区。'] } },
+      values: { district: '320583', consignee: address.consignee },
+    })
+    const nanjing = { ...address, city: '320100', district: '320102' }
+    expect((await ask('address', chosen.cookie, nanjing)).location).toBe('/review')
+  })
+
+  test('limits that come after the address: back to it, and the card is not used', async () => {
+    const { cookie, mark } = await upToReview(13)
+    await limit(13, 'except', ['32'])
+    expect((await ask('review', cookie)).location).toBe('/address?refused=REGION_NOT_SERVED')
+    expect((await ask('review', cookie, { mark })).location).toBe('/address?refused=REGION_NOT_SERVED')
+    expect((await ask('address', cookie)).data).toMatchObject({ values: { district: '320583' } })
+    expect((await ask('order', cookie)).location).toBe('/goods')
+    const hangzhou = { ...address, province: '330000', city: '330100', district: '330102' }
+    const addressed = await ask('address', cookie, hangzhou)
+    const review = await ask('review', addressed.cookie)
+    const done = await ask('review', addressed.cookie, { mark: (review.data as { mark: string }).mark })
+    expect(done.location).toBe('/order')
   })
 })
 

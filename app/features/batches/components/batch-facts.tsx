@@ -2,6 +2,7 @@ import { Card } from '#app/components/card.tsx'
 import { KeyValue } from '#app/components/key-value.tsx'
 import { formatDate, formatInstant, formatMoney, formatNumber } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
+import { RegionRuleWords } from '#app/features/regions/components/region-rule-words.tsx'
 import { messages } from '../messages.ts'
 import type { BatchDetail } from '../types.ts'
 
@@ -26,12 +27,15 @@ export function BatchFacts({
     { label: t('quantity'), value: formatNumber(batch.quantity, locale) },
     {
       label: t('numberRange'),
-      value: (
-        <span className="flex flex-wrap gap-x-2 font-mono">
-          <span>{batch.numberFrom}</span>
-          {batch.numberFrom !== batch.numberTo && <span>– {batch.numberTo}</span>}
-        </span>
-      ),
+      value:
+        batch.numberMode === 'imported' ? (
+          t('imported')
+        ) : (
+          <span className="flex flex-wrap gap-x-2 font-mono">
+            <span>{batch.numberFrom}</span>
+            {batch.numberFrom !== batch.numberTo && <span>– {batch.numberTo}</span>}
+          </span>
+        ),
     },
     { label: t('serialRange'), value: `${batch.serialFrom} – ${batch.serialTo}` },
     {
@@ -46,9 +50,13 @@ export function BatchFacts({
     },
     {
       label: t('passwords'),
-      value: `${t('positions', { n: batch.passwordLength })} · ${t(batch.passwordAlphabet)}`,
+      value:
+        batch.passwordAlphabet === 'any'
+          ? t('importedPasswords', { n: batch.passwordLength })
+          : `${t('positions', { n: batch.passwordLength })} · ${t(batch.passwordAlphabet)}`,
     },
     { label: t('validity'), value: dates.length > 0 ? dates.join(' ') : t('longValid') },
+    { label: t('regions'), value: <RegionRuleWords rule={batch.regionRule} /> },
     { label: t('channel'), value: batch.channel },
     { label: t('remark'), value: batch.remark || null },
     { label: t('created'), value: formatInstant(batch.createdAt, timeZone, locale) },

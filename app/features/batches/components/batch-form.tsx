@@ -9,6 +9,8 @@ import { RadioCards } from '#app/components/radio-cards.tsx'
 import { formatNumber } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
+import { RegionRuleFields } from '#app/features/regions/components/region-rule-fields.tsx'
+import type { RegionRuleOptions } from '#app/features/regions/types.ts'
 import { messages } from '../messages.ts'
 import { batchSchema, MAX_QUANTITY } from '../schema.ts'
 import type { BatchFormOptions } from '../types.ts'
@@ -81,7 +83,7 @@ export function BatchForm(props: BatchFormProps) {
         </Card>
         <Numbers fields={fields} mode={values.mode} />
         <Passwords fields={fields} />
-        <Rest fields={fields} channels={props.options.channels} />
+        <Rest fields={fields} channels={props.options.channels} regions={props.options.regions} />
       </div>
       <div className="flex flex-col gap-4 lg:sticky lg:top-6">
         <NumberPreview values={values} issuer={props.issuer} currency={props.currency} />
@@ -227,7 +229,8 @@ function Passwords({ fields }: { fields: Fields }) {
   )
 }
 
-function Rest({ fields, channels }: { fields: Fields; channels: string[] }) {
+function Rest(props: { fields: Fields; channels: string[]; regions: RegionRuleOptions }) {
+  const { fields, channels, regions } = props
   const t = useMessages(messages)
   return (
     <>
@@ -236,6 +239,13 @@ function Rest({ fields, channels }: { fields: Fields; channels: string[] }) {
           <TextField field={fields.validFrom} label={t('validFrom')} type="date" />
           <TextField field={fields.validTo} label={t('validTo')} type="date" />
         </div>
+      </Card>
+      <Card title={t('regions')} description={t('regionsHint')}>
+        <RegionRuleFields
+          options={regions}
+          hideLegend
+          errors={{ regionMode: fields.regionMode.errors, regionCodes: fields.regionCodes.errors }}
+        />
       </Card>
       <Card title={t('more')}>
         <div className="flex flex-col gap-4">

@@ -6,6 +6,10 @@ import { messages } from '../messages.ts'
 import type { BatchSummary } from '../types.ts'
 import { BatchStatusBadge } from './batch-status.tsx'
 
+function numbersOf({ numberFrom, numberTo }: BatchSummary): string {
+  return numberFrom === numberTo ? numberFrom : `${numberFrom} – ${numberTo}`
+}
+
 /** The list of batches. */
 export function BatchTable({
   batches,
@@ -51,10 +55,8 @@ export function BatchTable({
             <TableCell numeric>
               {number(batch.generated)} / {number(batch.quantity)}
             </TableCell>
-            <TableCell className="font-mono">
-              {batch.numberFrom === batch.numberTo
-                ? batch.numberFrom
-                : `${batch.numberFrom} – ${batch.numberTo}`}
+            <TableCell className={batch.numberMode === 'imported' ? 'text-muted' : 'font-mono'}>
+              {batch.numberMode === 'imported' ? t('imported') : numbersOf(batch)}
             </TableCell>
             <TableCell className="tabular-nums">
               {batch.serialFrom} – {batch.serialTo}

@@ -7,7 +7,7 @@ import { Progress } from '#app/components/progress.tsx'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '../messages.ts'
 import { secondsLeft } from '../time-left.ts'
-import { isFinished, type JobKind, type JobProgress } from '../types.ts'
+import { isFinished, type JobKind, type JobProgress, type JobReason } from '../types.ts'
 import { useJobProgress } from './use-job-progress.ts'
 
 export interface JobPanelProps {
@@ -46,7 +46,7 @@ export function JobPanel({ jobId, kind, job: initial, action, returnTo, mayManag
             {t('cancel')}
           </JobButton>
         )}
-        {mayManage && job.status === 'failed' && (
+        {mayManage && job.status === 'failed' && !FINAL.has(job.reason ?? 'ERROR') && (
           <JobButton action={action} returnTo={returnTo} intent="retry">
             {t('retry')}
           </JobButton>
@@ -62,6 +62,9 @@ export function JobPanel({ jobId, kind, job: initial, action, returnTo, mayManag
     </div>
   )
 }
+
+/** Another attempt would find the same and stop again. */
+const FINAL: ReadonlySet<string> = new Set<JobReason>(['SET_CHANGED', 'REDEEMED_SINCE'])
 
 function JobButton(props: {
   action: string

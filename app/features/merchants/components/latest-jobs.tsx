@@ -10,7 +10,11 @@ import type { OverviewJob } from '../types.ts'
 const KINDS = {
   'cards.generate': 'jobGenerate',
   'cards.export': 'jobExport',
-  'cards.activate': 'jobActivate',
+  'cards.change': 'jobChange',
+  'cards.undo': 'jobUndo',
+  'cards.check': 'jobCheck',
+  'cards.import': 'jobImport',
+  'cards.draw': 'jobDraw',
 } as const satisfies Record<OverviewJob['kind'], string>
 
 const STATES = {

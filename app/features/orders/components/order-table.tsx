@@ -95,6 +95,11 @@ function Row({ order, access, showOrigin, ...cell }: RowProps) {
         <TableCell className={inCard}>
           <div>{order.storeName ?? <span className="text-muted">{t('ownStore')}</span>}</div>
           <div className="text-xs text-muted">{order.supplierName ?? t('ownSupply')}</div>
+          {order.channelName && (
+            <div className="max-w-56 truncate text-xs text-muted">
+              {t('channelOf', { name: order.channelName })}
+            </div>
+          )}
         </TableCell>
       )}
     </TableRow>

@@ -10,7 +10,7 @@ import type { Product } from '../types.ts'
 export function DeleteProduct({ product }: { product: Product }) {
   const t = useMessages(messages)
   const submit = useSubmit()
-  if (product.batches > 0) {
+  if (product.bindings > 0) {
     return (
       <Card title={t('deleteTitle')} description={t('inUse')}>
         {product.onShelf && (

@@ -6,9 +6,10 @@ import { Form, useNavigation } from '#app/components/navigation.tsx'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
 import { RegionPicker } from '#app/features/regions/components/region-picker.tsx'
+import type { RegionRule } from '#app/features/regions/rule.ts'
 import type { RegionLists } from '#app/features/regions/types.ts'
 import { messages } from '../messages.ts'
-import { addressSchema } from '../schema.ts'
+import { addressSchema, addressSchemaFor } from '../schema.ts'
 
 export type AddressValues = {
   consignee: string
@@ -23,10 +24,12 @@ export interface AddressFormProps {
   /** What was typed before; empty texts where nothing was. */
   values: AddressValues
   lists: RegionLists
+  /** Where the card can be delivered. */
+  rule: RegionRule | null
   lastResult: SubmissionResult<string[]> | undefined
 }
 
-function useAddressForm({ values, lastResult }: AddressFormProps) {
+function useAddressForm({ values, rule, lastResult }: AddressFormProps) {
   const locale = useLocale()
   return useForm({
     id: 'address',
@@ -34,7 +37,7 @@ function useAddressForm({ values, lastResult }: AddressFormProps) {
     defaultValue: values,
     constraint: getZodConstraint(addressSchema),
     onValidate: ({ formData }) =>
-      parseWithZod(formData, { schema: addressSchema, error: zodErrorMap(locale, messages) }),
+      parseWithZod(formData, { schema: addressSchemaFor(rule), error: zodErrorMap(locale, messages) }),
     shouldValidate: 'onSubmit',
     shouldRevalidate: 'onInput',
   })
@@ -46,7 +49,7 @@ export function AddressForm(props: AddressFormProps) {
   const pending = useNavigation().state !== 'idle'
   const [form, fields] = useAddressForm(props)
   const { consignee, phone, province, city, district, street } = fields
-  const { values, lists } = props
+  const { values, lists, rule } = props
   return (
     <Form
       method="post"
@@ -74,6 +77,7 @@ export function AddressForm(props: AddressFormProps) {
         idPrefix="region"
         lists={lists}
         codes={{ province: values.province, city: values.city, district: values.district }}
+        rule={rule}
         names={{ province: province.name, city: city.name, district: district.name }}
         errors={{ province: province.errors, city: city.errors, district: district.errors }}
       />

@@ -4,23 +4,12 @@ import { Field, FieldErrors, RequiredMark } from '#app/components/field.tsx'
 import { Select } from '#app/components/select.tsx'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '../messages.ts'
-import type { RegionCodes, RegionLists, RegionOption, RegionTree } from '../types.ts'
+import { placeName } from '../place-name.ts'
+import { noneAllowed, type RegionRule } from '../rule.ts'
+import type { RegionCodes, RegionLists, RegionOption } from '../types.ts'
+import { loadTree } from './load-tree.ts'
 
 type Level = keyof RegionCodes
-
-let tree: Promise<RegionTree> | undefined
-
-/** The whole table, asked for once in the life of the page and again after a failure. */
-function loadTree(): Promise<RegionTree> {
-  tree ??= fetch('/regions.json').then((response) => {
-    if (!response.ok) throw new Error(`regions: ${response.status}`)
-    return response.json() as Promise<RegionTree>
-  })
-  tree.catch(() => {
-    tree = undefined
-  })
-  return tree
-}
 
 const optionsOf = (list: readonly RegionOption[]) =>
   list.map(({ code, name }) => ({ value: code, label: name }))
@@ -68,26 +57,48 @@ export interface RegionPickerProps {
   codes: RegionCodes
   /** Names of the three form fields. */
   names: RegionCodes
+  /** Where parcels may go: a choice outside is refused as soon as it is made. */
+  rule?: RegionRule | null | undefined
   /** What is wrong, by level. */
   errors: Partial<Record<Level, readonly string[] | undefined>>
   idPrefix: string
 }
 
 const LEVELS = [
-  { level: 'province', list: 'provinces', placeholder: 'chooseProvince' },
-  { level: 'city', list: 'cities', placeholder: 'chooseCity' },
-  { level: 'district', list: 'districts', placeholder: 'chooseDistrict' },
+  { level: 'province', list: 'provinces', placeholder: 'chooseProvince', digits: 2 },
+  { level: 'city', list: 'cities', placeholder: 'chooseCity', digits: 4 },
+  { level: 'district', list: 'districts', placeholder: 'chooseDistrict', digits: 6 },
 ] as const
+
+/** The first level at which nothing that is chosen, or could be chosen below, is served. */
+function refusedLevel(rule: RegionRule | null, chosen: RegionCodes): Level | undefined {
+  return LEVELS.find(
+    ({ level, digits }) => chosen[level] && noneAllowed(rule, chosen[level].slice(0, digits)),
+  )?.level
+}
+
+function placeOf(level: Level, lists: RegionLists, chosen: RegionCodes): string {
+  const nameOf = (list: keyof RegionLists, code: string) =>
+    lists[list].find((option) => option.code === code)?.name ?? ''
+  const province = nameOf('provinces', chosen.province)
+  if (level === 'province') return placeName(province)
+  const city = nameOf('cities', chosen.city)
+  return level === 'city'
+    ? placeName(province, city)
+    : placeName(province, city, nameOf('districts', chosen.district))
+}
 
 /**
  * Province, city and district, each list depending on the one above. Without scripts a button asks the
  * server for the lists below (it posts intent=regions).
  */
-export function RegionPicker({ lists: initial, codes, names, errors, idPrefix }: RegionPickerProps) {
+export function RegionPicker({ lists: initial, codes, names, rule, errors, idPrefix }: RegionPickerProps) {
   const t = useMessages(messages)
   const { lists, chosen, failed, choose } = useCascade(initial, codes)
   // One sentence at a time: the level above decides what there is to choose below.
-  const wrong = LEVELS.find(({ level }) => errors[level]?.length)?.level
+  const refused = refusedLevel(rule ?? null, chosen)
+  const wrong = refused ?? LEVELS.find(({ level }) => errors[level]?.length)?.level
+  const sentences = refused ? [t('notServed', { place: placeOf(refused, lists, chosen) })] : undefined
   return (
     <fieldset
       className="flex min-w-0 flex-col gap-1.5"
@@ -103,7 +114,7 @@ export function RegionPicker({ lists: initial, codes, names, errors, idPrefix }:
           id={`${idPrefix}-${level}`}
           label={t(level)}
           hideLabel
-          errors={level === wrong ? errors[level] : undefined}
+          errors={level === wrong ? (sentences ?? errors[level]) : undefined}
           required
         >
           <Select

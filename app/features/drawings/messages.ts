@@ -1,0 +1,46 @@
+import { defineMessages } from '#app/core/i18n/messages.ts'
+
+export const messages = defineMessages({
+  'zh-CN': {
+    noLastDay: '长期有效',
+    foot: '{name}   序号 {from}–{to}   第 {page} / {pages} 张',
+    downloadZip: '下载卡面（zip）',
+    downloadPdf: '下载 PDF',
+    fileFacts: '{rows} 张卡，{size}',
+    downloadHint: '卡面保留 15 天。下载链接 15 分钟内有效，每次下载都会记入操作日志。',
+    gone: '文件已清理',
+    goneBody: '绘制好的卡面只保留 15 天。需要时请重新绘制。',
+    CODE_TOO_SMALL: '二维码或条形码的位置太小，印出来扫不出。请放大后再试。',
+    CODE_CONTENT: '卡号里有条形码（Code 128）不能表示的字符，请去掉条形码。',
+    ARTWORK_BROKEN: '底图文件无法读取，请重新上传底图。',
+    SHEET_TOO_SMALL: '纸张放不下一张卡，请换大一些的纸张，或减小页边距。',
+    DESIGN_UNKNOWN: '这个卡面已不存在。',
+    CARD_UNKNOWN: '没有这张卡。',
+    NO_FILTER: '必须要先经过查询，再绘制卡面。',
+    NOTHING: '没有符合条件的卡。',
+    TOO_MANY: '一次最多绘制 {n} 张卡，请分段绘制。',
+    FORBIDDEN: '您没有导出卡券的权限。',
+  },
+  en: {
+    noLastDay: 'no end date',
+    foot: '{name}   serials {from}–{to}   sheet {page} / {pages}',
+    downloadZip: 'Download the cards (zip)',
+    downloadPdf: 'Download the PDF',
+    fileFacts: '{rows} cards, {size}',
+    downloadHint:
+      'Drawn cards are kept for 15 days. The link works for 15 minutes, and each download is logged.',
+    gone: 'The file has been removed',
+    goneBody: 'Drawn cards are kept for 15 days. Draw them again when you need them.',
+    CODE_TOO_SMALL:
+      'The box of the QR code or bar code is too small to be read by a scanner. Make it larger.',
+    CODE_CONTENT: 'A card number has characters that Code 128 cannot hold. Remove the bar code.',
+    ARTWORK_BROKEN: 'The artwork cannot be read. Upload it again.',
+    SHEET_TOO_SMALL: 'Not one card fits onto the sheet. Choose a larger sheet or smaller margins.',
+    DESIGN_UNKNOWN: 'This design is no longer there.',
+    CARD_UNKNOWN: 'There is no such card.',
+    NO_FILTER: 'Search first: say which cards are to be drawn.',
+    NOTHING: 'No card matches.',
+    TOO_MANY: 'At most {n} cards at once. Draw them in several ranges.',
+    FORBIDDEN: 'You may not export cards.',
+  },
+})

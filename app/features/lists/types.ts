@@ -1,0 +1,12 @@
+/** What became of a pasted list. */
+export type ListSummary = {
+  listId: string
+  /** Numbers pasted, repeats included. */
+  pasted: number
+  repeats: number
+  /** Cards found. */
+  found: number
+  unknown: number
+  /** Some of the unknown numbers, as they were read. */
+  examples: string[]
+}

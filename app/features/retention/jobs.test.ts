@@ -1,0 +1,34 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { cleanUp } from './jobs.ts'
+
+const steps = vi.hoisted(() => ({
+  forgetOldLogs: vi.fn(),
+  forgetOldSecrets: vi.fn(),
+  removeEndedSets: vi.fn(),
+  removeOldExports: vi.fn(),
+  removeOldLists: vi.fn(),
+}))
+const others = vi.hoisted(() => ({
+  removeOldDrawings: vi.fn(),
+  removeOldImports: vi.fn(),
+  removeAbandonedExports: vi.fn(),
+}))
+vi.mock('./mutations.ts', () => steps)
+vi.mock('../drawings/mutations.ts', () => others)
+vi.mock('../imports/mutations.ts', () => others)
+vi.mock('../exports/abandoned-exports.ts', () => others)
+
+afterEach(() => vi.resetAllMocks())
+
+test('a step that fails keeps no other from running, and the queue hears of it', async () => {
+  steps.forgetOldLogs.mockRejectedValue(new Error('no logs'))
+  await expect(cleanUp(new AbortController().signal)).rejects.toThrow('no logs')
+  for (const step of Object.values({ ...steps, ...others })) expect(step).toHaveBeenCalledTimes(1)
+})
+
+test('a worker that is told to stop begins no further step', async () => {
+  const stop = new AbortController()
+  steps.forgetOldLogs.mockImplementation(async () => stop.abort())
+  await cleanUp(stop.signal)
+  expect(steps.removeOldExports).not.toHaveBeenCalled()
+})

@@ -1,0 +1,58 @@
+import type { MetaFunction } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { Handshake, Plus } from 'lucide-react'
+import { z } from 'zod'
+import { EmptyState } from '#app/components/empty-state.tsx'
+import { Flash } from '#app/components/flash.tsx'
+import { LinkButton } from '#app/components/link-button.tsx'
+import { PageHeader } from '#app/components/page-header.tsx'
+import { memberRoute } from '#app/core/http/route.ts'
+import { translator } from '#app/core/i18n/messages.ts'
+import { useMessages } from '#app/core/i18n/react.tsx'
+import { ChannelTable } from '#app/features/channels/components/channel-table.tsx'
+import { listChannels } from '#app/features/channels/data.ts'
+import { messages } from '#app/features/channels/messages.ts'
+
+const query = z.object({ saved: z.uuid().optional().catch(undefined) })
+
+export const loader = memberRoute(
+  { permission: 'card.read', query },
+  async ({ account, scope, locale, query, may }) => ({
+    title: `${translator(messages, locale)('title')} · ${account.merchant_name}`,
+    mayManage: may('batch.create'),
+    channels: await listChannels(scope, account.merchant_id, may('batch.create')),
+    saved: query.saved,
+  }),
+)
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title: data.title }] : [])
+
+export default function Channels() {
+  const t = useMessages(messages)
+  const { channels, mayManage, saved } = useLoaderData<typeof loader>()
+  const savedName = channels.find((channel) => channel.channelId === saved)?.name
+  const create = mayManage && (
+    <LinkButton to="/admin/channels/new" variant="primary">
+      <Plus aria-hidden />
+      {t('create')}
+    </LinkButton>
+  )
+  return (
+    <>
+      <PageHeader title={t('title')} description={t('lead')} actions={channels.length > 0 && create} />
+      <div className="flex flex-col gap-4">
+        {savedName && <Flash tone="success">{t('saved', { name: savedName })}</Flash>}
+        {channels.length === 0 ? (
+          <EmptyState
+            icon={Handshake}
+            title={t('emptyTitle')}
+            body={t(mayManage ? 'emptyBody' : 'emptyRead')}
+            action={create}
+          />
+        ) : (
+          <ChannelTable channels={channels} mayManage={mayManage} />
+        )}
+      </div>
+    </>
+  )
+}
