@@ -1,9 +1,9 @@
-import { PassThrough } from 'node:stream'
 import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from '@remix-run/node'
 import { RemixServer } from '@remix-run/react'
 import { isbot } from 'isbot'
 import { renderToPipeableStream } from 'react-dom/server'
 import { NonceContext } from '#app/components/nonce.ts'
+import { htmlStream } from '#app/core/http/html-stream.ts'
 
 /** Loaders that stream have this long; after it the page is sent with what there is. */
 export const streamTimeout = 10_000
@@ -31,7 +31,7 @@ export default function handleRequest(
         ...(nonce ? { nonce } : {}),
         [readyEvent]() {
           shellSent = true
-          const body = new PassThrough()
+          const body = htmlStream()
           responseHeaders.set('Content-Type', 'text/html; charset=utf-8')
           // The page depends on cookies (language, theme, session); no shared cache may keep it.
           if (!responseHeaders.has('Cache-Control')) responseHeaders.set('Cache-Control', 'private, no-store')

@@ -72,6 +72,23 @@ for (const locale of ['zh-CN', 'en'] as const) {
     await page.context().close()
   })
 
+  test(`back office, card designs, ${locale}`, async ({ browser }) => {
+    const page = await desk(browser, locale)
+    const complaints = complaintsOf(page)
+    await signIn(page, loginOf('xiefu', 'boss'))
+    for (const path of [
+      '/admin/designs',
+      '/admin/designs/new',
+      await firstLink(page, '/admin/designs', new RegExp(`/designs/${ID}$`)),
+      '/admin/cards/draw',
+      '/admin/cards/draw?serialFrom=1&serialTo=20',
+    ]) {
+      await lookAt(page, path)
+    }
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
   test(`back office, orders and company, ${locale}`, async ({ browser }) => {
     const page = await desk(browser, locale)
     const complaints = complaintsOf(page)

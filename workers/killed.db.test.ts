@@ -20,6 +20,9 @@ import { requestChange } from '#app/features/changes/mutations.ts'
 import { requestExport } from '#app/features/exports/mutations.ts'
 import { objectPath } from '#app/features/exports/stored-file.ts'
 import { rowsOf, stored } from '#app/features/exports/test-exports.ts'
+import { loadImport } from '#app/features/imports/data.ts'
+import { requestCheck, requestImport, storeUpload } from '#app/features/imports/mutations.ts'
+import { importSchema, mappingSchema } from '#app/features/imports/schema.ts'
 import { testInput } from '#app/features/jobs/test-input.ts'
 import { type Running, startProcess } from '../scripts/lib/processes.ts'
 import { type Stack, startStack } from '../scripts/lib/stack.ts'
@@ -267,4 +270,66 @@ test('export', async () => {
   }
   expect(numbers[0]?.serial).toBe(first)
   await expectLogged('cards.export', jobs, quantity)
+}, 300_000)
+
+/** Uploads a file of cards and asks for its check. */
+async function sendCheck(prefix: string, quantity: number): Promise<{ importId: string; jobId: string }> {
+  const lines = Array.from({ length: quantity }, (_, i) => `${prefix}${100_000 + i},pw-${i % 1000}-${prefix}`)
+  const bytes = Buffer.from(['卡号,密码', ...lines, ''].join('\n'))
+  const stored = await storeUpload(owner, { name: 'cards.csv', bytes })
+  if (!stored.ok) throw new Error(stored.reason)
+  const columns = { headerRow: '1', number: '0', password: '1' }
+  const asked = await requestCheck(owner, stored.importId, mappingSchema.parse(columns))
+  if (!asked.ok) throw new Error(asked.reason)
+  return { importId: stored.importId, jobId: asked.jobId }
+}
+
+test('the check of an import', async () => {
+  const quantity = 60_000
+  const imports: string[] = []
+  await killAtRandom(async () => {
+    const { importId, jobId } = await sendCheck(`CHK${imports.length}X`, quantity)
+    imports.push(importId)
+    return jobId
+  }, 600)
+  for (const importId of imports) {
+    expect(await loadImport(owner.scope, importId)).toMatchObject({
+      ...{ status: 'checked', rowCount: quantity, goodCount: quantity, badCount: 0 },
+    })
+    const [staged] = await sql`
+      select count(*)::int as n, count(distinct u.number)::int as numbers
+      from card_import_blocks b cross join lateral unnest(b.numbers) u (number) where b.import_id = ${importId}`
+    expect(staged).toEqual({ n: quantity, numbers: quantity })
+  }
+}, 300_000)
+
+test('import', async () => {
+  const quantity = 20_000
+  const imports: string[] = []
+  const jobs = await killAtRandom(async () => {
+    const { importId, jobId: checkId } = await sendCheck(`IMP${imports.length}X`, quantity)
+    await expect
+      .poll(async () => (await jobRow(checkId)).status, { timeout: 60_000, interval: 20 })
+      .toBe('done')
+    imports.push(importId)
+    const form = { mode: 'all', name: 'Killed', faceValue: '388', productIds: [shop.products[0]] }
+    const asked = await requestImport(owner, importId, importSchema.parse(form))
+    if (!asked.ok) throw new Error(asked.reason)
+    return asked.jobId
+  }, 700)
+  for (const [i, importId] of imports.entries()) {
+    const done = await loadImport(owner.scope, importId)
+    expect(done).toMatchObject({ status: 'done', goodCount: quantity })
+    const [cards] = await sql<{ n: number; numbers: number; first: number; last: number }[]>`
+      select count(*) as n, count(distinct number) as numbers, min(serial) as first, max(serial) as last from cards
+      where batch_id = ${done?.batchId ?? null}`
+    const first = cards?.first ?? 0
+    expect(cards).toEqual({ n: quantity, numbers: quantity, first, last: first + quantity - 1 })
+    await expectChanged(jobs[i] as string, first, quantity)
+    expect(await sql`select from card_import_blocks where import_id = ${importId}`).toHaveLength(0)
+  }
+  const [batches] = await sql`
+    select count(*)::int as n from card_batches where merchant_id = ${owner.merchant_id} and number_mode = 'imported'`
+  expect(batches).toEqual({ n: imports.length })
+  await expectLogged('cards.import', jobs, quantity)
 }, 300_000)

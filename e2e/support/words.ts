@@ -7,13 +7,23 @@ import { messages as accounts } from '#app/features/accounts/messages.ts'
 import { messages as batches } from '#app/features/batches/messages.ts'
 import { messages as cards } from '#app/features/cards/messages.ts'
 import { messages as changes } from '#app/features/changes/messages.ts'
+import { outcomeMessages } from '#app/features/changes/outcome-messages.ts'
+import { messages as designs } from '#app/features/designs/messages.ts'
 import { messages as exports } from '#app/features/exports/messages.ts'
 import { messages as jobs } from '#app/features/jobs/messages.ts'
+import { messages as lists } from '#app/features/lists/messages.ts'
+import { messages as logs } from '#app/features/logs/messages.ts'
 import { messages as merchants } from '#app/features/merchants/messages.ts'
 import { messages as orders } from '#app/features/orders/messages.ts'
 import { messages as products } from '#app/features/products/messages.ts'
 import { messages as redemptions } from '#app/features/redemptions/messages.ts'
 import { messages as regions } from '#app/features/regions/messages.ts'
+
+// One story sees both.
+const bulkChanges = {
+  'zh-CN': { ...changes['zh-CN'], ...outcomeMessages['zh-CN'] },
+  en: { ...changes.en, ...outcomeMessages.en },
+}
 
 /** What the pages say in one language: the tests look for the very sentences people read. */
 export function wordsIn(locale: Locale) {
@@ -24,9 +34,12 @@ export function wordsIn(locale: Locale) {
     accounts: translator(accounts, locale),
     batches: translator(batches, locale),
     cards: translator(cards, locale),
-    changes: translator(changes, locale),
+    changes: translator(bulkChanges, locale),
     exports: translator(exports, locale),
+    designs: translator(designs, locale),
     jobs: translator(jobs, locale),
+    lists: translator(lists, locale),
+    logs: translator(logs, locale),
     merchants: translator(merchants, locale),
     orders: translator(orders, locale),
     products: translator(products, locale),

@@ -38,7 +38,7 @@ $$;
 create trigger raise_version before update on public.card_designs
   for each row execute function private.raise_design_version();
 
-create type public.drawing_kind as enum ('image', 'zip', 'pdf');
+create type public.drawing_kind as enum ('zip', 'pdf');
 -- Cards that have been drawn, kept for 15 days: the same cards with the same version of a design are not drawn
 -- twice, and a job that was killed goes on behind the last row. The objects show card passwords.
 create table public.card_drawings (

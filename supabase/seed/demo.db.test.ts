@@ -47,11 +47,11 @@ async function counts() {
   const [row] = await sql`
     select (select count(*) from merchants) as merchants, (select count(*) from card_batches) as batches,
       (select count(*) from cards) as cards, (select count(*) from products) as products,
-      (select count(*) from product_images) as images, (select count(*) from orders) as orders`
+      (select count(*) from product_images) as images, (select count(*) from card_designs) as designs, (select count(*) from orders) as orders`
   return row
 }
 
-const WHOLE = { merchants: 2, batches: 4, cards: 4000, products: 8, images: 8, orders: 28 }
+const WHOLE = { merchants: 2, batches: 4, cards: 4000, products: 8, images: 8, designs: 1, orders: 28 }
 
 test('fills an empty installation, once', async () => {
   expect(await seed()).toBe(true)

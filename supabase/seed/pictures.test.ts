@@ -1,7 +1,8 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
+import { processArtwork } from '../../app/features/designs/artwork.ts'
 import { processProductImage } from '../../app/features/products/image.ts'
-import { drawMerchantLogo, drawProductPicture, PICTURE_KINDS } from './pictures.ts'
+import { drawCardArtwork, drawMerchantLogo, drawProductPicture, PICTURE_KINDS } from './pictures.ts'
 
 // Drawing with soft shadows takes a second or two per picture, more on a busy machine.
 describe('demo pictures', { timeout: 60_000 }, () => {
@@ -35,5 +36,10 @@ describe('demo pictures', { timeout: 60_000 }, () => {
     })
     expect((await sharp(logo).raw().toBuffer())[3]).toBe(0)
     expect(await processProductImage(logo)).toMatchObject({ ok: true, width: 512, height: 512 })
+  })
+
+  it('the artwork of the cards covers card and bleed in print quality', async () => {
+    const artwork = await processArtwork(await drawCardArtwork())
+    expect(artwork).toMatchObject({ ok: true, width: 1374, height: 900 })
   })
 })

@@ -57,6 +57,11 @@ async function restore(table: string, before: Rows): Promise<void> {
     select a.attname as column from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
     where i.indrelid = ${table}::regclass and i.indisprimary`
   const keyOf = (row: Rows[number]) => keys.map(({ column }) => String(row[column])).join()
+  const generated = await stack.sql<{ column: string }[]>`
+    select attname as column from pg_attribute where attrelid = ${table}::regclass and attgenerated <> ''`
+  const computed = new Set(generated.map(({ column }) => column))
+  const written = (row: Rows[number]) =>
+    Object.fromEntries(Object.entries(row).filter(([column]) => !computed.has(column)))
   const now = new Map((await rowsOf(table)).map((row) => [keyOf(row), row]))
   const known = new Set(before.map(keyOf))
   await stack.sql.begin(async (tx) => {
@@ -65,9 +70,9 @@ async function restore(table: string, before: Rows): Promise<void> {
       keys.map(({ column }) => tx`and ${tx(column)} = ${row[column] as string}`)
     for (const row of before) {
       const present = now.get(keyOf(row))
-      if (!present) await tx`insert into ${tx(table)} ${tx(row)}`
+      if (!present) await tx`insert into ${tx(table)} ${tx(written(row))}`
       else if (JSON.stringify(present) !== JSON.stringify(row))
-        await tx`update ${tx(table)} set ${tx(row)} where true ${same(row)}`
+        await tx`update ${tx(table)} set ${tx(written(row))} where true ${same(row)}`
     }
     for (const [key, row] of now)
       if (!known.has(key)) await tx`delete from ${tx(table)} where true ${same(row)}`

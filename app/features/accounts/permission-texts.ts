@@ -21,7 +21,7 @@ export const permissionTexts = defineMessages({
     'product.write': '管理商品',
     'product.write.hint': '新建、修改商品，上传图片，上架和下架。',
     'batch.create': '生成卡',
-    'batch.create.hint': '新建卡批次并生成卡号和卡密码。会一并授予“查看卡”。',
+    'batch.create.hint': '新建卡批次并生成卡号和卡密码，管理渠道和渠道联系人。会一并授予“查看卡”。',
     'card.read': '查看卡',
     'card.read.hint': '查找卡、看卡的状态，看不到卡密码。',
     'card.activate': '激活卡',
@@ -72,7 +72,8 @@ export const permissionTexts = defineMessages({
     'product.write': 'Manage products',
     'product.write.hint': 'Add and change products, upload pictures, put on and take off the shelf.',
     'batch.create': 'Generate cards',
-    'batch.create.hint': 'Create batches with numbers and passwords. Brings "See cards" along.',
+    'batch.create.hint':
+      'Create batches with numbers and passwords; manage channels and their contacts. Brings "See cards" along.',
     'card.read': 'See cards',
     'card.read.hint': 'Find cards and see their state, but never their passwords.',
     'card.activate': 'Activate cards',
@@ -80,7 +81,8 @@ export const permissionTexts = defineMessages({
     'card.void': 'Void cards',
     'card.void.hint': 'Void cards or restore voided ones. Brings "See cards" along.',
     'card.edit': 'Edit cards',
-    'card.edit.hint': 'Change validity, products, channel, store, regions and remark. Brings "See cards" along.',
+    'card.edit.hint':
+      'Change validity, products, channel, store, regions and remark. Brings "See cards" along.',
     'card.export': 'Export card passwords',
     'card.export.hint':
       'Download the Excel with passwords for the printer. For people you trust. Brings "See cards" along.',

@@ -1,12 +1,11 @@
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
-import { readChoices } from './choices/data.ts'
 import { containing, leadsTo } from './entrances/data.ts'
 import { described } from './rows/data.ts'
 import type { CardCondition, CardFilter } from './schema.ts'
 import { sourcesOf } from './sources/data.ts'
 import type { CardStatus } from './state.ts'
-import type { CardCounts, CardDetail, CardRow, FilterChoices } from './types.ts'
+import type { CardCounts, CardDetail, CardRow } from './types.ts'
 import { cardColumns, type FoundCard, readByNumber, readSources } from './walk/data.ts'
 
 export const PAGE = 50
@@ -107,9 +106,9 @@ export type CardPage = {
 }
 
 /**
- * What the card screen shows: a page of cards, and what its fields offer to choose from.
+ * A page of cards for the card screen.
  * @param options.counts also how many cards of the filter are in which state, of the same moment; the screen asks
- * for that with a request of its own, because counting is as slow as there are many cards
+ * for that with a request of its own, because counting takes as long as there are many cards
  */
 export function searchCards(
   scope: TenantScope,
@@ -117,12 +116,11 @@ export function searchCards(
   filter: CardFilter,
   place: Place,
   options: { counts: boolean },
-): Promise<CardPage & { counts: CardCounts | undefined; choices: FilterChoices }> {
+): Promise<CardPage & { counts: CardCounts | undefined }> {
   return withTenant(scope, async ({ tx }) => {
     const page = readCards(tx, merchantId, filter, place)
     const counts = options.counts ? countCards(tx, merchantId, filter) : undefined
-    const choices = readChoices(tx, merchantId, filter)
-    return { ...(await page), counts: await counts, choices: await choices }
+    return { ...(await page), counts: await counts }
   })
 }
 
@@ -198,11 +196,6 @@ export function loadCardCounts(
   filter: CardFilter,
 ): Promise<CardCounts> {
   return withTenant(scope, ({ tx }) => countCards(tx, merchantId, filter))
-}
-
-/** What the fields of the card screen offer to choose from, alone. */
-export function loadChoices(scope: TenantScope, merchantId: string): Promise<FilterChoices> {
-  return withTenant(scope, ({ tx }) => readChoices(tx, merchantId, {}))
 }
 
 /** One card with everything there is to know of it but its password; undefined when the account cannot see it. */

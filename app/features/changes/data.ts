@@ -143,6 +143,9 @@ export function cardHistory(scope: TenantScope, serial: number): Promise<CardHis
       tx,
       rows.map((row) => row.memberId),
     )
+    const undone = await tx<{ id: string }[]>`
+      select id from private.undo_operations(${rows.flatMap((row) => row.operationId ?? [])}::uuid[]) id`
+    const undos = new Set(undone.map(({ id }) => id))
     return rows.map((row) => {
       const old = row.old && name(row.old)
       const next = name(row.new)
@@ -152,7 +155,7 @@ export function cardHistory(scope: TenantScope, serial: number): Promise<CardHis
         at: row.at,
         who: row.memberId && (members.get(row.memberId) ?? null),
         kind: row.memberId ? 'member' : action === 'redeem' ? 'consumer' : 'platform',
-        action,
+        action: row.operationId && undos.has(row.operationId) ? 'undo' : action,
         old,
         new: next,
         operationId: row.operationId,

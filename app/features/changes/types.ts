@@ -39,6 +39,8 @@ export type ChangeKind =
   | 'regions'
   | 'store'
   | 'edit'
+  // Whatever it was, as part of taking a bulk change back.
+  | 'undo'
 
 /** One change in the life of a card. */
 export type CardHistoryEntry = {

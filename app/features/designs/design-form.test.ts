@@ -67,8 +67,10 @@ describe('the posted form', () => {
     expect(errorsOf([{ kind: 'text', ...NUMBER, text: '  ' }])).toHaveProperty(['elements[0].text'])
     expect(errorsOf([{ kind: 'text', ...NUMBER, text: 'a\u0007b' }])).toHaveProperty(['elements[0].text'])
   })
+})
 
-  test('what nobody can choose is refused', () => {
+describe('what cannot come from the editor', () => {
+  test('is refused', () => {
     expect(errorsOf([{ kind: 'script', ...NUMBER }])).toHaveProperty(['elements[0].kind'])
     expect(errorsOf([{ kind: 'number', ...NUMBER, colour: 'red' }])).toHaveProperty(['elements[0].colour'])
     expect(errorsOf([{ kind: 'number', ...NUMBER, weight: '900' }])).toHaveProperty(['elements[0].weight'])

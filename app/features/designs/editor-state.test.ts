@@ -60,7 +60,9 @@ describe('the editor', () => {
     expect(x + width).toBeLessThanOrEqual(85.61)
     expect(y + height).toBeLessThanOrEqual(54.01)
   })
+})
 
+describe('the list of elements', () => {
   test('removing selects the next one, and undo brings the very same back', () => {
     const two = run(opened, { do: 'add', kind: 'number', text: '' }, { do: 'select', id: only })
     const removed = run(two, { do: 'remove', id: only })

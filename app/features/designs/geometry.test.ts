@@ -110,7 +110,7 @@ test('a box from elsewhere is made to fit', () => {
 })
 
 test('a new box covers nothing while there is room', () => {
-  const wanted = { x: 30, y: 20, width: 30, height: 10 }
+  const wanted = { x: 30, y: 22, width: 30, height: 8 }
   expect(freePlace(wanted, CARD, [])).toBe(wanted)
   const there: Box[] = [wanted]
   for (let n = 0; n < 4; n += 1) there.push(freePlace(wanted, CARD, there))

@@ -139,9 +139,12 @@ function touches(box: Box, { axis, at }: Guide): boolean {
 
 const STEP_MM = 2
 const FREE_MARGIN_MM = 4
+const APART_MM = 1
 
-function overlap(a: Box, b: Box): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+function tooClose(a: Box, b: Box): boolean {
+  const along = (from: number, length: number, other: number, otherLength: number) =>
+    from < other + otherLength + APART_MM && other < from + length + APART_MM
+  return along(a.x, a.width, b.x, b.width) && along(a.y, a.height, b.y, b.height)
 }
 
 /**
@@ -149,7 +152,7 @@ function overlap(a: Box, b: Box): boolean {
  * stays where it wants to stand.
  */
 export function freePlace(box: Box, card: Size, others: readonly Box[]): Box {
-  const isFree = (there: Box) => !others.some((other) => overlap(there, other))
+  const isFree = (there: Box) => !others.some((other) => tooClose(there, other))
   if (isFree(box)) return box
   for (let y = FREE_MARGIN_MM; y + box.height <= card.height - FREE_MARGIN_MM; y += STEP_MM) {
     for (let x = FREE_MARGIN_MM; x + box.width <= card.width - FREE_MARGIN_MM; x += STEP_MM) {

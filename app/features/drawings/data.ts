@@ -74,7 +74,7 @@ async function meetBatches(
 /** Drawn cards that are kept. */
 export type Drawing = {
   drawingId: string
-  kind: 'image' | 'zip' | 'pdf'
+  kind: 'zip' | 'pdf'
   fingerprint: string
   serialFrom: number
   serialTo: number

@@ -204,6 +204,22 @@ describe('texts', () => {
   })
 })
 
+test('a card looks the same to the last pixel, whatever was drawn before it', async () => {
+  const design = festiveDesign()
+  const cards = testCards(30)
+  const bytes = (drawer: Drawer, card: CardFacts) => {
+    const data = Buffer.alloc(design.widthPx * design.heightPx * 3)
+    drawer.draw(card, data)
+    return data
+  }
+  const busy = await makeDrawer(design, undefined, pictureCanvas(design))
+  for (const card of cards) await busy.prepare([card])
+  const last = cards.at(-1) as CardFacts
+  const fresh = await makeDrawer(design, undefined, pictureCanvas(design))
+  await fresh.prepare([last])
+  expect(bytes(busy, last).equals(bytes(fresh, last))).toBe(true)
+})
+
 describe('the order of drawing', () => {
   const cover: Element = { kind: 'code128', ...box, colour: '#000000', background: 'white' }
 

@@ -18,6 +18,7 @@ import { testInput } from '../jobs/test-input.ts'
 import { drawingPath, loadDrawingOutcome } from './data.ts'
 import { runDrawing } from './jobs.ts'
 import { drawCard, mintDrawingLink, openDrawing, removeOldDrawings, requestDrawing } from './mutations.ts'
+import { drawOne } from './pictures.ts'
 import { type DrawingForm, drawingFormSchema } from './schema.ts'
 import { festiveArtwork, festiveDesign } from './test-cards.ts'
 
@@ -195,12 +196,25 @@ describe('a drawing from request to download', { timeout: 120_000 }, () => {
     expect(await logged('cards.download', jobId)).toHaveLength(1)
   })
 
-  test('each card shows its own password', async () => {
-    const [first, second] = shop.cards.map((card) => files.get(`${card.number}.png`) as Uint8Array)
-    // The line of the password, as the design places it.
-    const line = (picture: Uint8Array | undefined) =>
-      sharp(picture).extract({ left: 420, top: 1536, width: 600, height: 102 }).raw().toBuffer()
-    expect((await line(first)).equals(await line(second))).toBe(false)
+  test('each card is what the engine draws of it, its own password included', async () => {
+    const artwork = await sharp(await festiveArtwork())
+      .jpeg()
+      .toBuffer()
+    const design = festiveDesign({ widthPx: 3000, heightPx: 1800 })
+    const [batch] = await stack.sql<{ name: string; face: number }[]>`
+      select name, face_value_minor as face from card_batches where batch_id = ${shop.batchId}`
+    for (const { serial, number, password } of shop.cards.slice(0, 3)) {
+      const [card] = await stack.sql<{ validTo: string | null }[]>`
+        select valid_to as "validTo" from cards where merchant_id = ${shop.merchantId} and serial = ${serial}`
+      const facts = {
+        ...{ serial, number, password, address: `${SITE}/r/${shop.code}?n=${number}` },
+        face: String((batch?.face ?? 0) / 100),
+        batch: batch?.name ?? '',
+        validTo: card?.validTo ?? '长期有效',
+      }
+      const drawn = await drawOne(design, artwork, facts, 'png')
+      expect(drawn.ok && drawn.bytes.equals(files.get(`${number}.png`) as Uint8Array)).toBe(true)
+    }
   })
 
   test('nothing was left on this machine', () => {
@@ -284,6 +298,25 @@ describe('a drawing that is interrupted', { timeout: 120_000 }, () => {
     const names = [...(await entriesOf((await download(jobId)).bytes)).keys()].sort()
     expect(names).toEqual(shop.cards.map((card) => `${card.number}.png`).sort())
     expect(await logged('cards.draw', jobId)).toHaveLength(1)
+  })
+
+  test('two attempts at once make each card once: one of them gives up', async () => {
+    const jobId = await request(await addDesign({ artwork: false }))
+    const attempts = await Promise.allSettled([1, 2].map(() => runDrawing(testInput(asker(), jobId))))
+    expect(attempts.map((attempt) => attempt.status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(await jobRow(jobId)).toMatchObject({ status: 'done', done: CARDS })
+    expect((await entriesOf((await download(jobId)).bytes)).size).toBe(CARDS)
+    expect(await logged('cards.draw', jobId)).toHaveLength(1)
+  })
+
+  test('begins again when its first parts have been cleaned up meanwhile', async () => {
+    const jobId = await request(await addDesign({ elements: plain, artwork: false }))
+    await stack.sql`
+      update jobs set status = 'running', done = 11, result = ${stack.sql.json({ after: 11, parts: uuid() })}
+      where job_id = ${jobId}`
+    await runDrawing(testInput(asker(), jobId))
+    expect(await jobRow(jobId)).toMatchObject({ status: 'done', done: CARDS })
+    expect((await entriesOf((await download(jobId)).bytes)).size).toBe(CARDS)
   })
 
   test('is cancelled between two parts and leaves no file', async () => {

@@ -69,7 +69,7 @@ export class GlyphAtlas {
       left: number
       top: number
     }[] = []
-    let [x, y, rowHeight, path] = [0, 0, 0, '']
+    let [x, y, rowHeight, shapes] = [0, 0, 0, '']
     for (const glyph of wanted) {
       const ink = inkBox(this.weight, glyph.character)
       const shift = glyph.phase / PHASES
@@ -79,12 +79,14 @@ export class GlyphAtlas {
       const height = width > 0 ? Math.ceil(ink.y1 * glyph.size) + 1 - top : 0
       if (x + width > STRIP_WIDTH) [x, y, rowHeight] = [0, y + rowHeight, 0]
       cells.push({ wanted: glyph, x, y, width, height, left, top })
-      if (width > 0) path += outline(this.weight, glyph.character, x - left + shift, y - top, glyph.size)
+      // Outlines are rounded before they are moved: a glyph has the same pixels wherever in the picture it stands.
+      if (width > 0)
+        shapes += `<path transform="translate(${x} ${y})" d="${outline(this.weight, glyph.character, shift - left, -top, glyph.size)}"/>`
       x += width
       rowHeight = Math.max(rowHeight, height)
     }
     const strip = await inkOf(
-      path,
+      shapes,
       Math.max(1, ...cells.map((c) => c.x + c.width)),
       Math.max(1, y + rowHeight),
     )
@@ -100,9 +102,9 @@ export class GlyphAtlas {
   }
 }
 
-/** The ink of an SVG path on a ground of nothing. @param width,height pixels */
-export async function inkOf(path: string, width: number, height: number): Promise<Mask> {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><path d="${path}"/></svg>`
+/** The ink of SVG shapes on a ground of nothing. @param width,height pixels */
+async function inkOf(shapes: string, width: number, height: number): Promise<Mask> {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${shapes}</svg>`
   const data = await sharp(Buffer.from(svg)).ensureAlpha().extractChannel('alpha').raw().toBuffer()
   return { data, offset: 0, stride: width, width, height }
 }

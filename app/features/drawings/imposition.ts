@@ -17,7 +17,7 @@ export type Imposition = {
 const MARK_GAP_MM = 1
 const MARK_LENGTH_MM = 4
 /** What marks and the line at the foot need. */
-export const MIN_MARGIN_MM = 8
+export const MIN_MARGIN_MM = 9
 
 type Card = Pick<Design, 'widthMm' | 'heightMm' | 'bleedMm'>
 

@@ -17,6 +17,7 @@ import { writeCardLog } from '../jobs/mutations.ts'
 import { pictureCanvas, printCanvas } from './canvas.ts'
 import {
   type CardReading,
+  DRAWING_DAYS,
   type Drawing,
   drawingPath,
   partIds,
@@ -276,14 +277,14 @@ async function store({ input, request, design }: Work, { key, cards, bytes, behi
 async function keep(tx: Tx, row: Record<string, string | number>): Promise<string> {
   const [kept] = await tx<{ id: string }[]>`
     insert into card_drawings ${tx(row)}
-    on conflict (merchant_id, fingerprint) do update set expires_at = now() + interval '15 days'
+    on conflict (merchant_id, fingerprint) do update set expires_at = now() + make_interval(days => ${DRAWING_DAYS})
     returning drawing_id as id`
   return (kept as { id: string }).id
 }
 
 async function keepLonger(tx: Tx, merchantId: string, key: string): Promise<string> {
   const [kept] = await tx<{ id: string }[]>`
-    update card_drawings set expires_at = now() + interval '15 days'
+    update card_drawings set expires_at = now() + make_interval(days => ${DRAWING_DAYS})
     where merchant_id = ${merchantId} and fingerprint = ${key} returning drawing_id as id`
   if (!kept) throw new Error('a kept drawing went away; the next attempt draws it')
   return kept.id

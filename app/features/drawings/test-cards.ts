@@ -1,6 +1,6 @@
 // A design and cards for tests and the benchmark.
 import sharp from 'sharp'
-import type { Design } from '../designs/types.ts'
+import type { Design, Element } from '../designs/types.ts'
 import { pictureHeight } from '../designs/types.ts'
 import type { CardFacts } from './types.ts'
 
@@ -40,6 +40,77 @@ export function festiveArtwork(width = 1000, height = 600): Promise<Buffer> {
 const gold = '#f6d98f'
 const dark = '#2a0a10'
 
+/** Every kind of element. */
+const elements: Element[] = [
+  text('花好月圆 · 中秋礼券', {
+    x: 230,
+    y: 40,
+    width: 420,
+    height: 60,
+    size: 44,
+    weight: 'bold',
+    colour: gold,
+  }),
+  text('面值 {face} 元\n{batch}', {
+    x: 40,
+    y: 200,
+    width: 420,
+    height: 110,
+    size: 40,
+    weight: 'medium',
+    colour: '#ffffff',
+  }),
+  text('卡号', { x: 40, y: 470, width: 90, height: 34, size: 28, colour: gold }),
+  {
+    kind: 'number',
+    x: 140,
+    y: 470,
+    width: 400,
+    height: 34,
+    size: 30,
+    weight: 'medium',
+    colour: '#ffffff',
+    align: 'left',
+    spacing: 2,
+  },
+  text('密码', { x: 40, y: 512, width: 90, height: 34, size: 28, colour: gold }),
+  {
+    kind: 'password',
+    x: 140,
+    y: 512,
+    width: 400,
+    height: 34,
+    size: 30,
+    weight: 'medium',
+    colour: '#ffffff',
+    align: 'left',
+    spacing: 2,
+  },
+  {
+    kind: 'serial',
+    x: 140,
+    y: 554,
+    width: 200,
+    height: 26,
+    size: 20,
+    weight: 'regular',
+    colour: gold,
+    align: 'left',
+    spacing: 0,
+  },
+  text('有效期至 {validTo}', {
+    x: 640,
+    y: 560,
+    width: 340,
+    height: 26,
+    size: 20,
+    colour: gold,
+    align: 'right',
+  }),
+  { kind: 'code128', x: 560, y: 486, width: 420, height: 66, colour: dark, background: 'white' },
+  { kind: 'qr', x: 660, y: 92, width: 200, height: 200, colour: dark, background: 'white', quiet: 4 },
+]
+
 /** An electronic card of 1000 × 600 pixels with every kind of element. */
 export function festiveDesign(changes: Partial<Design> = {}): Design {
   const size = { widthPx: 1000, widthMm: 90, heightMm: 54 }
@@ -51,75 +122,7 @@ export function festiveDesign(changes: Partial<Design> = {}): Design {
     version: 1,
     ...size,
     heightPx: pictureHeight(size),
-    elements: [
-      text('花好月圆 · 中秋礼券', {
-        x: 230,
-        y: 40,
-        width: 420,
-        height: 60,
-        size: 44,
-        weight: 'bold',
-        colour: gold,
-      }),
-      text('面值 {face} 元\n{batch}', {
-        x: 40,
-        y: 200,
-        width: 420,
-        height: 110,
-        size: 40,
-        weight: 'medium',
-        colour: '#ffffff',
-      }),
-      text('卡号', { x: 40, y: 470, width: 90, height: 34, size: 28, colour: gold }),
-      {
-        kind: 'number',
-        x: 140,
-        y: 470,
-        width: 400,
-        height: 34,
-        size: 30,
-        weight: 'medium',
-        colour: '#ffffff',
-        align: 'left',
-        spacing: 2,
-      },
-      text('密码', { x: 40, y: 512, width: 90, height: 34, size: 28, colour: gold }),
-      {
-        kind: 'password',
-        x: 140,
-        y: 512,
-        width: 400,
-        height: 34,
-        size: 30,
-        weight: 'medium',
-        colour: '#ffffff',
-        align: 'left',
-        spacing: 2,
-      },
-      {
-        kind: 'serial',
-        x: 140,
-        y: 554,
-        width: 200,
-        height: 26,
-        size: 20,
-        weight: 'regular',
-        colour: gold,
-        align: 'left',
-        spacing: 0,
-      },
-      text('有效期至 {validTo}', {
-        x: 640,
-        y: 560,
-        width: 340,
-        height: 26,
-        size: 20,
-        colour: gold,
-        align: 'right',
-      }),
-      { kind: 'code128', x: 560, y: 486, width: 420, height: 66, colour: dark, background: 'white' },
-      { kind: 'qr', x: 660, y: 92, width: 200, height: 200, colour: dark, background: 'white', quiet: 4 },
-    ],
+    elements,
     ...changes,
   }
 }

@@ -59,7 +59,7 @@ export const messages = defineMessages({
     downloadZip: '下载压缩包',
     downloadHint: '下载链接 15 分钟内有效，每次下载都会记入操作日志。文件保留 15 天。',
     fileFacts: '{rows} 行，{size}',
-    zipFacts: '{files} 个 Excel 文件，{rows} 行，{size}',
+    zipFacts: '{n} 个 Excel 文件，{rows} 行，{size}',
     cleaned: '文件已清理',
     cleanedBody: '文件只保留 15 天。需要的话请重新导出。',
     passwordTitle: '压缩包的打开密码',
@@ -136,7 +136,7 @@ export const messages = defineMessages({
     downloadHint:
       'The link works for 15 minutes, and every download is logged. The file is kept for 15 days.',
     fileFacts: '{rows} rows, {size}',
-    zipFacts: '{files} Excel files, {rows} rows, {size}',
+    zipFacts: { one: '{n} Excel file, {rows} rows, {size}', other: '{n} Excel files, {rows} rows, {size}' },
     cleaned: 'The file has been cleaned up',
     cleanedBody: 'Files are kept for 15 days. Export again if you need it.',
     passwordTitle: 'Password of the zip',

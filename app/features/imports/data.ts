@@ -1,6 +1,8 @@
 import type { MerchantKeys } from '#app/core/crypto/key-library.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
+import { openRanges } from '../batches/data.ts'
+import { inRange } from '../batches/numbers.ts'
 import { jobById, progressOf } from '../jobs/data.ts'
 import { PART_BYTES, SHOWN_PROBLEMS } from './limits.ts'
 import { storedMappingSchema, storedSourceSchema } from './schema.ts'
@@ -212,10 +214,27 @@ export async function lockImport(
 }
 
 /** Which of these numbers are cards of the merchant. */
-export async function takenNumbers(tx: Tx, merchantId: string, numbers: string[]): Promise<Set<string>> {
+async function takenNumbers(tx: Tx, merchantId: string, numbers: string[]): Promise<Set<string>> {
   const rows = await tx<{ number: string }[]>`
     select number from cards where merchant_id = ${merchantId} and number = any (${numbers}::text[])`
   return new Set(rows.map(({ number }) => number))
+}
+
+/**
+ * What is wrong with numbers for the merchant's other cards. The ranges of batches under way are read first: such a
+ * batch stops being one in the transaction that stores its last cards, so asked the other way round both could miss.
+ */
+export async function numberProblems(
+  tx: Tx,
+  merchantId: string,
+  numbers: string[],
+): Promise<(number: string) => RowProblem | undefined> {
+  const ranges = await openRanges(tx, merchantId)
+  const taken = await takenNumbers(tx, merchantId, numbers)
+  return (number) => {
+    if (taken.has(number)) return 'NUMBER_TAKEN'
+    return ranges.some((range) => inRange(range, number)) ? 'NUMBER_RESERVED' : undefined
+  }
 }
 
 /** The staged blocks of an import, in order. */

@@ -102,7 +102,7 @@ export function suggest(rows: readonly FileRow[]): Suggestion {
     if (Object.keys(roles).length > Object.keys(best.roles).length) best = { headerRow: row, roles }
   }
   if (best.headerRow > 0) return best
-  const filled = new Set(rows.flatMap(({ cells }) => Object.keys(cells).map(Number)))
+  const filled = new Set(rows.flatMap(({ cells }) => cells.flatMap((cell, column) => (cell ? [column] : []))))
   const [number, password] = [...filled].sort((a, b) => a - b)
   return {
     headerRow: 0,

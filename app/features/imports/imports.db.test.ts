@@ -525,6 +525,19 @@ describe('the import', () => {
   })
 })
 
+test('a card belongs to a batch of its merchant, and a batch with cards stays', async () => {
+  const other = await makeMerchant(stack.sql)
+  for (const batchId of [other.batchId, '0190a5f0-7c1e-7e6e-8c52-0a3a6d5c1e11'])
+    await expect(
+      stack.sql`
+        insert into cards (merchant_id, serial, number, batch_id)
+        values (${shop.merchantId}, 990000001, 'NOBATCH1', ${batchId})`,
+    ).rejects.toMatchObject({ code: '23503', constraint_name: 'cards_batch' })
+  await expect(stack.sql`delete from card_batches where batch_id = ${other.batchId}`).rejects.toMatchObject({
+    code: '23503',
+  })
+})
+
 test('files that nobody has imported for a week are removed; those under way are not', async () => {
   const old = await upload(rowsOf('OLD', 3))
   await check(old)

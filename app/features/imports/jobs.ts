@@ -4,16 +4,15 @@ import { JobStopped } from '#app/core/errors/errors.ts'
 import { log } from '#app/core/log/log.ts'
 import type { JobInput } from '#app/core/queue/worker.ts'
 import { lockNumbers, openRanges } from '../batches/data.ts'
-import { inRange } from '../batches/numbers.ts'
 import { type SecretBlock, SecretBlocks } from '../batches/passwords.ts'
 import { finishJob, JobFailure, lockJob, runJob } from '../jobs/jobs.ts'
 import { writeCardLog } from '../jobs/mutations.ts'
 import {
   lockImport,
+  numberProblems,
   stagedBlock,
   stagedBlocks,
   storedFile,
-  takenNumbers,
   type WorkingImport,
 } from './data.ts'
 import {
@@ -143,6 +142,8 @@ async function storeRows(
 ): Promise<void> {
   const { merchantId } = input
   const { importId } = place.work
+  // What a crash may take is read again anyway; the transaction that ends the check makes all of it last.
+  await tx`select set_config('synchronous_commit', 'off', true)`
   if ((await lockJob(tx, input)).cancelRequested) throw new Cancelled()
   await stillMine(tx, input, place.work)
   const problemOf = await numberProblems(
@@ -161,23 +162,6 @@ async function storeRows(
   await writeProblems(tx, merchantId, importId, bad)
   await tx`update jobs set done = ${rows.rows} where merchant_id = ${merchantId} and job_id = ${input.jobId}`
   place.sorter.stored(good, bad)
-}
-
-/**
- * What is wrong with numbers for the merchant's other cards. The ranges of batches under way are read first: such a
- * batch stops being one in the transaction that stores its last cards, so asked the other way round both could miss.
- */
-async function numberProblems(
-  tx: Tx,
-  merchantId: string,
-  numbers: string[],
-): Promise<(number: string) => RowProblem | undefined> {
-  const ranges = await openRanges(tx, merchantId)
-  const taken = await takenNumbers(tx, merchantId, numbers)
-  return (number) => {
-    if (taken.has(number)) return 'NUMBER_TAKEN'
-    return ranges.some((range) => inRange(range, number)) ? 'NUMBER_RESERVED' : undefined
-  }
 }
 
 async function endCheck(tx: Tx, input: JobInput, work: WorkingImport, sorter: Sorter): Promise<void> {
@@ -212,8 +196,14 @@ export async function runImport(input: JobInput): Promise<void> {
   await runJob(input, 'batch.create', async () => {
     const keys = await keysOf(input.merchantId)
     const progress = new Progress(input)
+    const attempt = (look: boolean) =>
+      withTenant(input.scope, ({ tx }) => importCards(tx, input, keys, progress, look))
     try {
-      await withTenant(input.scope, ({ tx }) => importCards(tx, input, keys, progress))
+      // The unique index says at no cost whether a number was taken since the check. Only then they are looked for.
+      await attempt(false).catch((error) => {
+        if (!isTaken(error)) throw error
+        return attempt(true)
+      })
     } catch (error) {
       if (error instanceof Cancelled) {
         await withTenant(input.scope, ({ tx }) => endCancelled(tx, input))
@@ -256,11 +246,24 @@ class Progress {
   }
 }
 
-async function importCards(tx: Tx, input: JobInput, keys: MerchantKeys, progress: Progress): Promise<void> {
+function isTaken(error: unknown): boolean {
+  const { code, constraint_name: name } = error as { code?: string; constraint_name?: string }
+  return code === '23505' && name === 'cards_number'
+}
+
+/** @param look for taken numbers among all cards, and not only in the ranges of batches under way */
+async function importCards(
+  tx: Tx,
+  input: JobInput,
+  keys: MerchantKeys,
+  progress: Progress,
+  look: boolean,
+): Promise<void> {
   await tx`select set_config('tihuo.operation', ${input.jobId}, true)`
   const work = await claim(tx, input)
   await lockNumbers(tx, input.merchantId)
-  const taken = await findTaken(tx, input, work)
+  const ranges = await openRanges(tx, input.merchantId)
+  const taken: Taken = look || ranges.length > 0 ? await findTaken(tx, input, work) : new Map()
   let quantity = work.goodCount
   if (taken.size > 0) {
     if (work.mode !== 'good') throw new NumbersTaken('TAKEN_MEANWHILE')

@@ -24,11 +24,6 @@ export const messages = defineMessages({
     importing: '导入中',
     done: '已导入',
     expired: '已放弃',
-    stepUpload: '上传文件',
-    stepColumns: '选择列',
-    stepReport: '检查结果',
-    stepDone: '完成',
-    steps: '导入步骤',
     chooseFile: '选择文件',
     fileHint: '.xlsx 或 .csv，不超过 {size}，最多 {rows} 行。文件加密保存，导入完成后立即删除。',
     uploadButton: '上传并识别',
@@ -185,11 +180,6 @@ export const messages = defineMessages({
     importing: 'Being imported',
     done: 'Imported',
     expired: 'Given up',
-    stepUpload: 'Upload',
-    stepColumns: 'Columns',
-    stepReport: 'Report',
-    stepDone: 'Done',
-    steps: 'Steps of the import',
     chooseFile: 'File',
     fileHint:
       '.xlsx or .csv, up to {size} and {rows} rows. The file is stored encrypted and removed as soon as it is imported.',
@@ -253,7 +243,8 @@ export const messages = defineMessages({
     PASSWORD_ZEROS:
       'The passwords are stored as figures of different lengths. Zeros in front may be lost; please compare with printed cards before you import.',
     importTitle: 'Into a new batch',
-    importHint: 'The cards of the file become a batch of their own, with consecutive serials, not yet activated.',
+    importHint:
+      'The cards of the file become a batch of their own, with consecutive serials, not yet activated.',
     mode: 'What about rows with problems',
     modeAll: 'All rows, or none',
     modeAllHint: 'One bad row and nothing is imported: for lists that must match what was printed.',
@@ -267,7 +258,8 @@ export const messages = defineMessages({
     importing2: 'Sending…',
     discard: 'Give up and remove the file',
     discardTitle: 'Give up “{name}”?',
-    discardBody: 'The uploaded file and what was read from it are removed. No card changes. The report stays.',
+    discardBody:
+      'The uploaded file and what was read from it are removed. No card changes. The report stays.',
     discardConfirm: 'Remove the file',
     checkJob: 'Progress of the check',
     importJob: 'Progress of the import',
@@ -303,11 +295,13 @@ export const messages = defineMessages({
       'Unpacked, the file is larger than any honest one, so it was not read on. Please keep only the columns of numbers and passwords in a new file.',
     ENCODING:
       'The file makes no text in this encoding. Try another one; if it is no text at all, please upload .xlsx or .csv.',
-    CSV_QUOTES: 'A quotation mark is never closed, so the columns cannot be told apart. Please mend it, or use .xlsx.',
+    CSV_QUOTES:
+      'A quotation mark is never closed, so the columns cannot be told apart. Please mend it, or use .xlsx.',
     NO_ROWS: 'There is no row with a card. Please check the sheet and the header row.',
     TOO_MANY_ROWS:
       'Too many rows: a file can have {rows} cards at most. Please split it, or delete the empty rows at its end.',
-    TOO_MUCH_TEXT: 'There is too much text in this workbook. Please keep only the columns of numbers and passwords.',
+    TOO_MUCH_TEXT:
+      'There is too much text in this workbook. Please keep only the columns of numbers and passwords.',
     TOO_MANY_MERGED: 'There are too many merged cells. Please unmerge them.',
     FORMULA: 'The cell is a formula; paste it as a value',
     MERGED: 'The cell is merged; please unmerge it',

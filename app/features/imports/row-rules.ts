@@ -46,6 +46,7 @@ function textOf(cell: Cell | undefined, kind: keyof typeof PROBLEMS): Read {
       const value = Number(cell.text)
       if (!Number.isFinite(value)) return { problem: problems.type, shown: cell.text }
       if (Math.abs(value) >= LARGEST_EXACT) return { problem: problems.scientific, shown: cell.text }
+      if (value < 0) return { problem: problems.characters, shown: cell.text }
       if (!Number.isInteger(value)) return { problem: problems.notWhole, shown: cell.text }
       return { text: String(value).padStart(cell.pad ?? 0, '0') }
     }

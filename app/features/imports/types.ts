@@ -137,3 +137,18 @@ export type ImportDetail = ImportSummary & {
   finishedAt: Date | null
   job: (JobProgress & { jobId: string; mine: boolean }) | null
 }
+
+/** What the choice of columns shows of a file. */
+export type Preview = {
+  choice: Pick<Mapping, 'sheet' | 'encoding' | 'delimiter'>
+  columns: number
+  /** Cells as text, by column; passwords of the column `masked` have only their ends. */
+  rows: { row: number; cells: string[] }[]
+  masked: number | undefined
+  suggestion: {
+    headerRow: number
+    number?: number | undefined
+    password?: number | undefined
+    remark?: number | null | undefined
+  }
+}

@@ -3,7 +3,7 @@ import { loadAccount, type Member } from '#app/core/auth/account.ts'
 import { withTenant } from '#app/core/db/door.ts'
 import { addMember, type Merchant, makeMerchant, useStack } from '../../../supabase/tests/support.ts'
 import { listCards } from '../cards/data.ts'
-import { loadOwnCardScreen } from '../views/data.ts'
+import { loadCardScreen } from '../views/data.ts'
 import { deleteFilter, renameFilter, saveFilter, saveView } from '../views/mutations.ts'
 import { loadUnknown, readList } from './data.ts'
 import { keepNumbers, keepSerials } from './mutations.ts'
@@ -89,7 +89,7 @@ test('saved searches and columns are the account’s own', async () => {
   await deleteFilter(colleague, filterId)
   await saveView(owner, 'cards', { columns: ['serial'], frozen: 1 })
   await saveView(owner, 'cards', { columns: ['serial', 'number'], frozen: 2 })
-  const screen = (account: Member) => loadOwnCardScreen(account.scope, shop.merchantId, undefined)
+  const screen = (account: Member) => loadCardScreen(account.scope, shop.merchantId, {})
   expect((await screen(owner)).filters.map((filter) => filter.name).sort()).toEqual(
     ['已作废', '未激活'].sort(),
   )

@@ -134,11 +134,16 @@ export function loadLogChoices(account: Member): Promise<{ people: Who[]; action
   })
 }
 
-/** One entry; undefined when there is none for whoever asks. */
+/**
+ * One entry; undefined when there is none for whoever asks.
+ * @param logId of the entry, or of the operation: that of work that failed has an id of its own
+ */
 export function loadEntry(account: Member, logId: string): Promise<LogEntry | undefined> {
   return withTenant(account.scope, async ({ tx }) => {
     const rows = await tx<Row[]>`
-      select ${columns(tx)} from card_log l where l.merchant_id = ${account.merchant_id} and l.log_id = ${logId}`
+      select ${columns(tx)} from card_log l where l.merchant_id = ${account.merchant_id}
+        and (l.log_id = ${logId} or l.detail ->> 'operationId' = ${logId}::text)
+      order by l.log_id <> ${logId}, l.at desc limit 1`
     const [entry] = await named(tx, account, rows)
     return entry
   })

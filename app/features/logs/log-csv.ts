@@ -1,8 +1,7 @@
 import { formatInstant } from '#app/core/i18n/format.ts'
 import type { Locale } from '#app/core/i18n/locale.ts'
 import { translator } from '#app/core/i18n/messages.ts'
-import { changeInWords, filterInWords } from '../changes/in-words.ts'
-import { actionInWords, outcomeInWords } from './in-words.ts'
+import { actionInWords, entryChangeInWords, outcomeInWords, whichInWords } from './in-words.ts'
 import { messages } from './messages.ts'
 import type { LogEntry } from './types.ts'
 
@@ -35,8 +34,8 @@ export function csvLine(entry: LogEntry, { locale, currency, timeZone }: CsvOpti
     formatInstant(entry.at, timeZone, locale),
     entry.who ?? t('formerMember'),
     actionInWords(entry.action, locale),
-    entry.change ? changeInWords(entry.change, locale) : '',
-    filterInWords(entry.filter, locale, currency).join(t('semicolon')),
+    entryChangeInWords(entry, locale),
+    whichInWords(entry, locale, currency).join(t('semicolon')),
     String(entry.count),
     outcomeInWords(entry, locale),
     entry.facts.map(({ name, value }) => `${name}=${value}`).join(t('semicolon')),

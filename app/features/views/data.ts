@@ -1,5 +1,8 @@
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
+import { readChoices } from '../cards/choices/data.ts'
+import type { CardFilter } from '../cards/schema.ts'
+import type { FilterChoices } from '../cards/types.ts'
 import { readList } from '../lists/data.ts'
 import type { ListSummary } from '../lists/types.ts'
 import type { SavedFilter } from './types.ts'
@@ -19,21 +22,28 @@ export async function readView(tx: Tx, merchantId: string, screen: string): Prom
   return row?.settings
 }
 
-/**
- * What an account has of its own on the card screen.
- * @param listId the pasted list in the search, if any
- */
-export function loadOwnCardScreen(
+/** What stands around the list of cards, beside the list itself. */
+export type CardScreen = {
+  choices: FilterChoices
+  filters: SavedFilter[]
+  view: unknown
+  /** The pasted list in the search, when it is one of the account's own. */
+  list: ListSummary | undefined
+}
+
+/** What the fields of a search offer, and what the account has of its own on the card screen. */
+export function loadCardScreen(
   scope: TenantScope,
   merchantId: string,
-  listId: string | undefined,
-): Promise<{ filters: SavedFilter[]; view: unknown; list: ListSummary | undefined }> {
+  filter: Pick<CardFilter, 'batchId' | 'listId'>,
+): Promise<CardScreen> {
   return withTenant(scope, async ({ tx }) => {
-    const [filters, view, list] = await Promise.all([
+    const [choices, filters, view, list] = await Promise.all([
+      readChoices(tx, merchantId, filter),
       readSavedFilters(tx, merchantId),
       readView(tx, merchantId, 'cards'),
-      listId === undefined ? undefined : readList(tx, merchantId, listId),
+      filter.listId === undefined ? undefined : readList(tx, merchantId, filter.listId),
     ])
-    return { filters, view, list }
+    return { choices, filters, view, list }
   })
 }

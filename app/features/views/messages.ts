@@ -7,7 +7,7 @@ export const messages = defineMessages({
     name: '名称',
     nameHint: '例如：未激活的中秋卡',
     save: '保存',
-    manage: '管理',
+    manage: '管理已保存的查询',
     rename: '改名',
     renameOf: '“{name}”的新名称',
     delete: '删除',
@@ -18,7 +18,6 @@ export const messages = defineMessages({
     TOO_MANY: '最多保存 50 个查询，请先删除不用的。',
     GONE: '这个查询已经被删除。',
     FORBIDDEN: '您的账号没有这项权限。',
-    savedNow: '已保存查询“{name}”。',
   },
   en: {
     saved: 'Saved searches',
@@ -26,7 +25,7 @@ export const messages = defineMessages({
     name: 'Name',
     nameHint: 'For example: crabs, not activated',
     save: 'Save',
-    manage: 'Manage',
+    manage: 'Manage saved searches',
     rename: 'Rename',
     renameOf: 'New name of “{name}”',
     delete: 'Delete',
@@ -37,6 +36,5 @@ export const messages = defineMessages({
     TOO_MANY: 'No more than 50 searches can be saved. Delete one you do not use.',
     GONE: 'This search has been deleted already.',
     FORBIDDEN: 'Your account does not have this permission.',
-    savedNow: 'Saved as “{name}”.',
   },
 })

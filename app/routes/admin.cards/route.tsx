@@ -12,7 +12,7 @@ import { BulkBar } from '#app/features/cards/components/bulk-bar.tsx'
 import { CardFilterForm } from '#app/features/cards/components/card-filter-form.tsx'
 import { Disclosure } from '#app/features/cards/components/disclosure.tsx'
 import { FilterChips } from '#app/features/cards/components/filter-chips.tsx'
-import { loadCardCounts, loadChoices, type Place, searchCards } from '#app/features/cards/data.ts'
+import { loadCardCounts, type Place, searchCards } from '#app/features/cards/data.ts'
 import { readFilter, regionFilterOptions } from '#app/features/cards/filter-request.ts'
 import { messages } from '#app/features/cards/messages.ts'
 import { filterQuery, narrows } from '#app/features/cards/schema.ts'
@@ -23,7 +23,7 @@ import { PasteList } from '#app/features/lists/components/paste-list.tsx'
 import { messages as listMessages } from '#app/features/lists/messages.ts'
 import { nameOfPlace } from '#app/features/regions/regions.ts'
 import { ManageFilters, SavedFilterLinks } from '#app/features/views/components/saved-filters.tsx'
-import { loadOwnCardScreen } from '#app/features/views/data.ts'
+import { loadCardScreen } from '#app/features/views/data.ts'
 import { messages as viewMessages } from '#app/features/views/messages.ts'
 import { actOnCardScreen } from './act.server.ts'
 import { CardList } from './card-list.tsx'
@@ -65,10 +65,8 @@ export const loader = memberRoute(
     const merchantId = account.merchant_id
     const place = placeSchema.parse(query)
     const [found, own, counts] = await Promise.all([
-      filter
-        ? searchCards(scope, merchantId, filter, place, { counts: false })
-        : loadChoices(scope, merchantId).then((choices) => ({ ...NOTHING, choices })),
-      loadOwnCardScreen(scope, merchantId, filter?.listId),
+      filter ? searchCards(scope, merchantId, filter, place, { counts: false }) : NOTHING,
+      loadCardScreen(scope, merchantId, filter ?? {}),
       filter && query.count ? loadCardCounts(scope, merchantId, filter) : undefined,
     ])
     return {
@@ -80,7 +78,7 @@ export const loader = memberRoute(
       regions: regionFilterOptions(typed.region),
       regionName: filter?.region === undefined ? undefined : nameOfPlace(filter.region),
       view: viewOf(own.view),
-      ...{ savedFilters: own.filters, list: own.list },
+      ...{ choices: own.choices, savedFilters: own.filters, list: own.list },
       actions: CHANGE_ACTIONS.filter((action) => may(CHANGE_RULES[action].permission)),
       ...{ mayExport: may('card.export'), mayCreate: may('batch.create') },
       ...{ currency: account.currency, timeZone: account.time_zone },

@@ -7,6 +7,7 @@ import { LinkButton } from '#app/components/link-button.tsx'
 import { PageHeader } from '#app/components/page-header.tsx'
 import { parseUpload } from '#app/core/http/multipart.ts'
 import { type MemberBase, memberRoute } from '#app/core/http/route.ts'
+import { common } from '#app/core/i18n/common.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { readArtwork } from '#app/features/designs/artwork-form.ts'
@@ -89,15 +90,16 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function EditDesign() {
   const t = useMessages(messages)
+  const c = useMessages(common)
   const { design, artwork, sample, editable, mayExport, done } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>() ?? NOTHING
   const refused = answer !== NOTHING
   return (
     <>
       <PageHeader
-        title={design.name}
+        title={<span className="wrap-anywhere">{design.name}</span>}
         breadcrumb={
-          <Breadcrumb items={[{ label: t('title'), to: '/admin/designs' }, { label: design.name }]} />
+          <Breadcrumb items={[{ label: t('title'), to: '/admin/designs' }, { label: c('edit') }]} />
         }
       />
       <div className="flex flex-col gap-5">

@@ -105,7 +105,11 @@ export default function Designs() {
       <div className="flex flex-col gap-5">
         {answer?.problem && <Flash tone="danger">{answer.problem}</Flash>}
         {!answer && done === 'deleted' && <Flash tone="success">{t('deleted')}</Flash>}
-        {!answer && done && done !== 'deleted' && name && <Flash tone="success">{t(done, { name })}</Flash>}
+        {!answer && done && done !== 'deleted' && name && (
+          <Flash tone="success">
+            <span className="wrap-anywhere">{t(done, { name })}</span>
+          </Flash>
+        )}
         {designs.length === 0 ? (
           <EmptyState icon={ImagePlus} title={t('emptyTitle')} body={t('emptyBody')} action={create} />
         ) : (

@@ -13,7 +13,8 @@ import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { ChangeOutcome } from '#app/features/changes/components/change-outcome.tsx'
 import { messages as changeMessages } from '#app/features/changes/messages.ts'
 import { requestUndo } from '#app/features/changes/mutations.ts'
-import { loadChangeOutcome } from '#app/features/changes/words/data.ts'
+import { outcomeMessages } from '#app/features/changes/outcome-messages.ts'
+import { actionOfJob, loadChangeOutcome } from '#app/features/changes/words/data.ts'
 import { DrawingOutcome } from '#app/features/drawings/components/drawing-outcome.tsx'
 import { loadDrawingOutcome } from '#app/features/drawings/data.ts'
 import { mintDrawingLink } from '#app/features/drawings/mutations.ts'
@@ -30,15 +31,18 @@ import type { JobKind } from '#app/features/jobs/types.ts'
 const params = z.object({ jobId: z.uuid() })
 
 // Only these pages show jobs; a redirect never goes where a form says without looking.
-const pageWithJob = /^\/admin\/(batches|jobs)\/[0-9a-f-]{36}$/
+const pageWithJob = /^\/admin\/(batches|imports|jobs)\/[0-9a-f-]{36}$/
 
 export const loader = memberRoute(
   { permission: null, params },
   async ({ scope, account, params, locale, may }) => {
     const job = await loadJob(scope, params.jobId)
     if (!job) throw new Response('not found', { status: 404 })
+    const changing = actionOfJob(job)
     return {
-      title: translator(messages, locale)(job.kind),
+      title: changing
+        ? translator(changeMessages, locale)(`action.${changing}`)
+        : translator(messages, locale)(job.kind),
       jobId: job.jobId,
       kind: job.kind,
       progress: progressOf(job),
@@ -47,6 +51,7 @@ export const loader = memberRoute(
       exported: await loadExportOutcome(account, job),
       drawn: await loadDrawingOutcome(account, job),
       changed: await loadChangeOutcome(account, job),
+      logged: may('log.read') && (job.status === 'done' || job.status === 'cancelled'),
       timeZone: account.time_zone,
     }
   },
@@ -88,7 +93,7 @@ export const action = memberRoute(
       case 'undo': {
         const undo = await requestUndo(account, params.jobId)
         if (undo.ok) return redirect(`/admin/jobs/${undo.jobId}`)
-        return data({ error: translator(changeMessages, locale)(`undo.${undo.reason}`) }, { status: 409 })
+        return data({ error: translator(outcomeMessages, locale)(`undo.${undo.reason}`) }, { status: 409 })
       }
       default:
         throw new Response('bad request', { status: 400 })
@@ -101,7 +106,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export default function JobPage() {
   const t = useMessages(messages)
   const locale = useLocale()
-  const { jobId, kind, progress, mayManage, exported, drawn, changed, finishedAt, timeZone } =
+  const { title, jobId, kind, progress, mayManage, exported, drawn, changed, logged, finishedAt, timeZone } =
     useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const error = answer && 'error' in answer ? answer.error : undefined
@@ -109,7 +114,7 @@ export default function JobPage() {
   const when = (at: number | Date) => formatInstant(new Date(at), timeZone, locale)
   return (
     <div className="max-w-2xl">
-      <PageHeader title={t(kind)} description={t('pageTitle')} />
+      <PageHeader title={title} description={t('pageTitle')} />
       <div className="flex flex-col gap-5">
         {error && <Flash tone="warning">{error}</Flash>}
         <Card>
@@ -133,10 +138,15 @@ export default function JobPage() {
             ...(finishedAt ? [{ label: t('finishedAt'), value: when(finishedAt) }] : []),
           ]}
         />
-        <div>
+        <div className="flex flex-wrap gap-2">
           <LinkButton to={BACK[kind]} size="sm">
             {t('back')}
           </LinkButton>
+          {changed && logged && (
+            <LinkButton to={`/admin/log/${jobId}`} size="sm" variant="ghost">
+              {t('logEntry')}
+            </LinkButton>
+          )}
         </div>
       </div>
     </div>

@@ -20,11 +20,13 @@ test('shows an account only what it may use', () => {
     '/admin',
     '/admin/products',
     '/admin/batches',
+    '/admin/imports',
     '/admin/cards',
     '/admin/designs',
     '/admin/orders',
     '/admin/places',
     '/admin/channels',
     '/admin/accounts',
+    '/admin/log',
   ])
 })

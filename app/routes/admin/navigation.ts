@@ -1,6 +1,7 @@
 import {
   ChartNoAxesColumn,
   CreditCard,
+  FileUp,
   Handshake,
   Layers,
   type LucideIcon,
@@ -19,6 +20,7 @@ type Entry = {
     | 'navHome'
     | 'navProducts'
     | 'navBatches'
+    | 'navImports'
     | 'navCards'
     | 'navDesigns'
     | 'navOrders'
@@ -43,6 +45,7 @@ const GROUPS: readonly { label?: 'groupCompany'; entries: readonly Entry[] }[] =
         permissions: ['product.write', 'batch.create'],
       },
       { to: '/admin/batches', label: 'navBatches', icon: Layers, permissions: ['card.read'] },
+      { to: '/admin/imports', label: 'navImports', icon: FileUp, permissions: ['batch.create'] },
       { to: '/admin/cards', label: 'navCards', icon: CreditCard, permissions: ['card.read'] },
       { to: '/admin/designs', label: 'navDesigns', icon: Palette, permissions: ['card.read'] },
       { to: '/admin/orders', label: 'navOrders', icon: Truck, permissions: ['order.read'] },

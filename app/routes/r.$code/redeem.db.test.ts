@@ -155,7 +155,7 @@ describe('bad input', () => {
       { number: "' or 1=1", password: '卡密' },
       {
         number: ['卡号只有字母和数字，请对照卡片检查'],
-        password: ['密码只有字母和数字，请对照卡片检查'],
+        password: ['密码由字母、数字或符号组成，请对照卡片检查'],
       },
     ],
     [{ number: 'X'.repeat(100_000), password: '1' }, { number: ['不能超过 64 个字'] }],

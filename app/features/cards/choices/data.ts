@@ -7,7 +7,11 @@ const MOST = 500
 const BATCHES = 200
 
 /** What the fields of a search offer: the newest batches and the one in the search, channels, stores and products. */
-export async function readChoices(tx: Tx, merchantId: string, filter: CardFilter): Promise<FilterChoices> {
+export async function readChoices(
+  tx: Tx,
+  merchantId: string,
+  filter: Pick<CardFilter, 'batchId'>,
+): Promise<FilterChoices> {
   const { batchId } = filter
   const [batches, channels, stores, products] = await Promise.all([
     tx<FilterChoices['batches']>`

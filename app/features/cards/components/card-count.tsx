@@ -57,9 +57,7 @@ function Counts({ counts, locale }: { counts: CardCounts; locale: Locale }) {
   return (
     <>
       <span className="font-medium text-ink">{t('totalCards', { n: total })}</span>
-      {there.length > 1 && (
-        <span>{new Intl.ListFormat(locale, { type: 'unit', style: 'short' }).format(parts)}</span>
-      )}
+      {there.length > 1 && <span>{new Intl.ListFormat(locale, { type: 'conjunction' }).format(parts)}</span>}
     </>
   )
 }

@@ -49,10 +49,12 @@ function frozen({ columns, frozen: count }: CardView, at: number, header: boolea
   return {
     style: { '--left': `${left}px`, '--width': `${WIDTHS[column]}px` } as CSSProperties,
     className: cn(
-      'left-(--left) w-(--width) max-w-(--width) min-w-(--width) overflow-hidden',
-      at === 0 ? 'sticky' : 'max-sm:static sm:sticky',
-      header ? 'z-20' : 'z-[5]',
-      at === count - 1 && 'shadow-[inset_-1px_0_0_var(--line)]',
+      'w-(--width) max-w-(--width) min-w-(--width) overflow-hidden',
+      at === 0 ? `sticky left-(--left) ${header ? 'z-20' : 'z-[5]'}` : 'sm:sticky sm:left-(--left)',
+      at > 0 && (header ? 'sm:z-20' : 'sm:z-[5]'),
+      at === 0 && count > 1 && 'max-sm:shadow-[inset_-1px_0_0_var(--line)]',
+      at === count - 1 &&
+        (at === 0 ? 'shadow-[inset_-1px_0_0_var(--line)]' : 'sm:shadow-[inset_-1px_0_0_var(--line)]'),
     ),
   }
 }

@@ -5,7 +5,12 @@ import { countPath, type Source } from '../walk/data.ts'
 import { common, EVERYTHING, merged, portions, type Range, within } from '../walk/ranges.ts'
 
 /** Between which serials a page lies, both exclusive, and from which end it is read. */
-export type Stretch = { after: number; before: number; backwards: boolean; limit: number }
+export type Stretch = {
+  after: number
+  before: number
+  backwards: boolean
+  limit: number
+}
 
 type Found = { by: 'serial'; sources: Source[] } | { by: 'number' }
 
@@ -24,14 +29,20 @@ export async function sourcesOf(tx: Tx, search: Search, stretch: Stretch): Promi
   const batches = await batchRanges(tx, search)
   const asked = within(EVERYTHING, filter.serialFrom ?? 1, filter.serialTo ?? Number.MAX_SAFE_INTEGER)
   const whole = batches ? common(batches, asked) : asked
-  const area = { ranges: within(whole, stretch.after + 1, stretch.before - 1), stretch }
+  const area = {
+    ranges: within(whole, stretch.after + 1, stretch.before - 1),
+    stretch,
+  }
   const through = (entrance: Entrance): Found => ({
     by: 'serial',
     sources: entrance.ways.map((way) => sourceOf(tx, search, area, entrance, way)),
   })
   if (filter.number !== undefined) return through(BY_SERIAL)
   if (filter.listId !== undefined)
-    return { by: 'serial', sources: [listSource(tx, search, area, filter.listId)] }
+    return {
+      by: 'serial',
+      sources: [listSource(tx, search, area, filter.listId)],
+    }
 
   const entrances = await entrancesOf(tx, search)
   const everywhere = !batches && filter.serialFrom === undefined && filter.serialTo === undefined
@@ -77,7 +88,10 @@ async function fewNumbers(tx: Tx, { merchantId, filter }: Search): Promise<Entra
     order by c.number limit ${FEW + 1}`
   if (rows.length > FEW) return undefined
   const ranges = merged(rows.map(({ serial }) => ({ from: serial, to: serial })))
-  return { covers: ['numberFrom', 'numberTo'], ways: [{ path: { by: 'serial' }, ranges }] }
+  return {
+    covers: ['numberFrom', 'numberTo'],
+    ways: [{ path: { by: 'serial' }, ranges }],
+  }
 }
 
 /** Of several entrances the one that leads to fewest cards, when those are few. */
@@ -92,7 +106,10 @@ async function smallest(
         const condition = tx`c.merchant_id = ${merchantId} ${also ? tx`and ${also}` : tx``}`
         return countPath(tx, path, condition, FEW + 1)
       })
-      return { entrance, count: (await Promise.all(counts)).reduce((sum, n) => sum + n, 0) }
+      return {
+        entrance,
+        count: (await Promise.all(counts)).reduce((sum, n) => sum + n, 0),
+      }
     }),
   )
   return counted.filter(({ count }) => count <= FEW).sort((a, b) => a.count - b.count)[0]?.entrance
@@ -100,10 +117,13 @@ async function smallest(
 
 /** A pasted list as a source: its serials are read a piece at a time, from the place of the page on. */
 function listSource(tx: Tx, search: Search, area: Area, listId: string): Source {
-  const { after, before, backwards, limit } = area.stretch
+  const { backwards, limit } = area.stretch
+  const [lowest] = area.ranges
+  const highest = area.ranges.at(-1)
   async function* spans() {
-    let from = after
-    let to = before
+    if (!lowest || !highest) return
+    let from = lowest.from - 1
+    let to = highest.to + 1
     for (let size = limit; ; size *= 16) {
       // width_bucket is a binary search: how many serials are not above one.
       const [row] = await tx<{ serials: number[] }[]>`
@@ -116,9 +136,9 @@ function listSource(tx: Tx, search: Search, area: Area, listId: string): Source 
       const serials = row?.serials ?? []
       const ranges = common(merged(serials.map((serial) => ({ from: serial, to: serial }))), area.ranges)
       if (ranges.length > 0) yield backwards ? ranges.reverse() : ranges
-      if (serials.length < size) return
       from = serials.at(-1) ?? from
       to = serials[0] ?? to
+      if (serials.length < size || (backwards ? to <= lowest.from : from >= highest.to)) return
     }
   }
   return { path: { by: 'serial' }, condition: rest(search, ['listId']), spans }

@@ -6,13 +6,13 @@ import { Flash } from '#app/components/flash.tsx'
 import { LinkButton } from '#app/components/link-button.tsx'
 import { Form, useNavigation } from '#app/components/navigation.tsx'
 import { useMessages } from '#app/core/i18n/react.tsx'
-import { messages } from '../messages.ts'
+import { outcomeMessages } from '../outcome-messages.ts'
 import { TYPE_ABOVE } from '../schema.ts'
 import type { ChangeOutcome as Outcome } from '../types.ts'
 
 /** What a bulk change has done, and the way back. The form posts to the page of the job. */
 export function ChangeOutcome({ outcome, done }: { outcome: Outcome; done: boolean }) {
-  const t = useMessages(messages)
+  const t = useMessages(outcomeMessages)
   const { kind, action, count, skipped, left, previewAgain, undo } = outcome
   return (
     <>
@@ -36,7 +36,7 @@ export function ChangeOutcome({ outcome, done }: { outcome: Outcome; done: boole
 }
 
 function UndoCard({ undo }: { undo: NonNullable<Outcome['undo']> }) {
-  const t = useMessages(messages)
+  const t = useMessages(outcomeMessages)
   const sending = useNavigation().state !== 'idle'
   if ('problem' in undo) return <p className="text-muted">{t(`undo.${undo.problem}`)}</p>
   const n = undo.count

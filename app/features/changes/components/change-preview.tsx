@@ -67,13 +67,7 @@ function Confirmation({ change, preview, action, back, lastResult }: ChangePrevi
   return (
     <Card>
       <div className="flex flex-col gap-4">
-        <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
-          <span className="text-muted">{t('willChange')}</span>
-          <span className="text-3xl font-semibold tabular-nums" data-will-change={count}>
-            {t('cardsN', { n: count })}
-          </span>
-          <span className="text-muted">{t('ofMatched', { n: matched })}</span>
-        </div>
+        <HowMany count={count} matched={matched} />
         <p className="max-w-prose break-words">{t(`will.${change.action}`, { n: count, value })}</p>
         <Form
           method="post"
@@ -112,6 +106,19 @@ function Confirmation({ change, preview, action, back, lastResult }: ChangePrevi
   )
 }
 
+function HowMany({ count, matched }: { count: number; matched: number }) {
+  const t = useMessages(messages)
+  return (
+    <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+      <span className="text-muted">{t('willChange')}</span>
+      <span className="text-3xl font-semibold tabular-nums" data-will-change={count}>
+        {t('cardsN', { n: count })}
+      </span>
+      <span className="text-muted">{t('ofMatched', { n: matched })}</span>
+    </div>
+  )
+}
+
 /** Holders of these cards can no longer use them. */
 const DANGEROUS = new Set(['void', 'deactivate'])
 
@@ -126,7 +133,9 @@ function Breakdown({ preview }: { preview: Preview }) {
             <TableHeader>{t('condition')}</TableHeader>
             <TableHeader numeric>{t('matched')}</TableHeader>
             <TableHeader numeric>{t('changing')}</TableHeader>
-            <TableHeader numeric>{t('skipped')}</TableHeader>
+            <TableHeader numeric className="hidden sm:table-cell">
+              {t('skipped')}
+            </TableHeader>
           </TableRow>
         </TableHead>
         <TableBody>
@@ -137,7 +146,9 @@ function Breakdown({ preview }: { preview: Preview }) {
               <TableCell numeric className="font-medium">
                 {formatNumber(changing, locale)}
               </TableCell>
-              <TableCell numeric>{formatNumber(matched - changing, locale)}</TableCell>
+              <TableCell numeric className="hidden sm:table-cell">
+                {formatNumber(matched - changing, locale)}
+              </TableCell>
             </TableRow>
           ))}
         </TableBody>
@@ -152,24 +163,22 @@ function Skips({ preview, change }: ChangePreviewProps) {
   const action = t(`action.${change.action}`)
   return (
     <Card title={t('skips')}>
-      <Table caption={t('skips')}>
-        <TableHead>
-          <TableRow>
-            <TableHeader>{t('reason')}</TableHeader>
-            <TableHeader>{t('condition')}</TableHeader>
-            <TableHeader numeric>{t('count')}</TableHeader>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {preview.skips.map(({ reason, condition, count }) => (
-            <TableRow key={`${reason} ${condition}`}>
-              <TableCell wrap>{t(`skip.${reason}`, { state: t(`state.${condition}`), action })}</TableCell>
-              <TableCell>{t(`state.${condition}`)}</TableCell>
-              <TableCell numeric>{formatNumber(count, locale)}</TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
+      <ul className="divide-y divide-line">
+        {preview.skips.map(({ reason, condition, count }) => (
+          <li
+            key={`${reason} ${condition}`}
+            className="flex items-baseline justify-between gap-4 py-2.5 first:pt-0 last:pb-0"
+          >
+            <span className="min-w-0">
+              {t(`skip.${reason}`, { state: t(`state.${condition}`), action })}
+              {reason !== 'STATE' && reason !== 'EXPIRED' && (
+                <span className="text-muted"> · {t(`state.${condition}`)}</span>
+              )}
+            </span>
+            <span className="shrink-0 font-medium tabular-nums">{formatNumber(count, locale)}</span>
+          </li>
+        ))}
+      </ul>
     </Card>
   )
 }

@@ -27,16 +27,7 @@ export function ProductPicker(props: {
   const word = typed.trim().toLocaleLowerCase()
   const shown = (product: ChangeOptions['products'][number]) =>
     product.name.toLocaleLowerCase().includes(word)
-  if (products.length === 0)
-    return (
-      <div className="flex flex-col items-start gap-3">
-        <p className="text-muted">{t('noProducts')}</p>
-        <LinkButton to="/admin/products/new" size="sm">
-          {t('addProduct')}
-        </LinkButton>
-        <FieldErrors id={`${id}-error`} errors={errors} />
-      </div>
-    )
+  if (products.length === 0) return <NoProducts id={id} errors={errors} />
   return (
     <fieldset
       id={id}
@@ -77,5 +68,18 @@ export function ProductPicker(props: {
       </div>
       <FieldErrors id={`${id}-error`} errors={errors} />
     </fieldset>
+  )
+}
+
+function NoProducts({ id, errors }: { id: string; errors: readonly string[] | undefined }) {
+  const t = useMessages(messages)
+  return (
+    <div className="flex flex-col items-start gap-3">
+      <p className="text-muted">{t('noProducts')}</p>
+      <LinkButton to="/admin/products/new" size="sm">
+        {t('addProduct')}
+      </LinkButton>
+      <FieldErrors id={`${id}-error`} errors={errors} />
+    </div>
   )
 }

@@ -165,6 +165,13 @@ export async function loadChangeOutcome(account: Member, job: Job): Promise<Chan
   }
 }
 
+/** What the job of a bulk change does; undefined for other jobs. */
+export function actionOfJob(job: Job): ChangeAction | undefined {
+  return job.kind === 'cards.change'
+    ? changeRequestSchema.safeParse(job.request).data?.change.action
+    : undefined
+}
+
 const resultSchema = z.object({ skipped: z.number(), left: z.number() })
 
 async function undoOf(account: Member, job: Job): Promise<ChangeOutcome['undo']> {

@@ -1,12 +1,13 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
 import { Flash } from '#app/components/flash.tsx'
-import { Form, useNavigation } from '#app/components/navigation.tsx'
+import { Form } from '#app/components/navigation.tsx'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import type { FieldErrors } from '../design-form.ts'
 import {
   type EditorState,
   editorReducer,
   openEditor,
+  type Sheet,
   sameSheet,
   sheetOf,
   withTyped,
@@ -41,34 +42,20 @@ export interface DesignEditorProps {
 export function DesignEditor({ design, artwork, sample, answer, mayExport }: DesignEditorProps) {
   const t = useMessages(messages)
   const { errors, typed } = answer
-  const [state, dispatch] = useReducer(editorReducer, design, (begin) => withTyped(openEditor(begin), typed))
-  const [said, say] = useState('')
   const form = useRef<HTMLFormElement>(null)
+  const { state, dispatch, said, say, undo, redo } = useEditor(design, typed)
   const { history, selected } = state
   const sheet = history.present
   const saved = sheetOf(design)
   const dirty = !sameSheet(sheet, saved)
-  const seen = useSeenVersion(design.version)
-  const address = `/admin/designs/${design.designId}`
-  const preview = usePreview(form, `${address}/preview`, JSON.stringify([sheet, design.artworkPath]), {
-    src: `${address}/preview?v=${design.version}`,
-    content: JSON.stringify([saved, design.artworkPath]),
-  })
-  const undo = useCallback(() => {
-    dispatch({ do: 'undo' })
-    say(t('undone'))
-  }, [t])
-  const redo = useCallback(() => {
-    dispatch({ do: 'redo' })
-    say(t('redone'))
-  }, [t])
-  useUndoKeys(undo, redo)
   useLeaveWarning(dirty)
-  useFocusAfterRemoval(state)
-  const open = useCallback((id: string) => {
-    const item = document.getElementById(`element-${id}`)
-    item?.querySelector<HTMLElement>('textarea, input:not([type=hidden])')?.focus()
-  }, [])
+  const address = `/admin/designs/${design.designId}`
+  const artworkAddress = design.artworkPath && `${address}/artwork?v=${artworkKey(design.artworkPath)}`
+  const content = (of: Sheet) => JSON.stringify([of, design.artworkPath])
+  const preview = usePreview(form, `${address}/preview`, content(sheet), {
+    src: `${address}/preview?v=${design.version}`,
+    content: content(saved),
+  })
   const mistakes = Object.keys(errors).length
   return (
     <div className="flex flex-col gap-5">
@@ -78,33 +65,19 @@ export function DesignEditor({ design, artwork, sample, answer, mayExport }: Des
       <p role="status" className="sr-only">
         {said}
       </p>
-      <SaveBar
-        formId={FORM_ID}
-        dirty={dirty}
-        pending={useNavigation().formData?.get('intent') === 'save'}
-        canUndo={history.past.length > 0}
-        canRedo={history.future.length > 0}
-        onUndo={undo}
-        onRedo={redo}
-      />
+      <SaveBar formId={FORM_ID} dirty={dirty} history={history} onUndo={undo} onRedo={redo} />
       {/* The last row takes what the right column is longer. */}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_auto_auto_1fr]">
         <Form ref={form} id={FORM_ID} method="post" className="contents" preventScrollReset noValidate>
-          <input type="hidden" name="version" value={seen} />
+          <input type="hidden" name="version" value={useSeenVersion(design.version)} />
           <Stage
-            sheet={sheet}
-            selected={selected}
-            artwork={
-              design.artworkPath ? `${address}/artwork?v=${artworkKey(design.artworkPath)}` : undefined
-            }
-            sample={sample}
-            dispatch={dispatch}
-            say={say}
-            onOpen={open}
+            {...{ sheet, selected, sample, dispatch, say }}
+            artwork={artworkAddress ?? undefined}
+            onOpen={focusFields}
           />
           <div className="flex min-w-0 flex-col gap-5 lg:col-start-2 lg:row-span-4 lg:row-start-1">
             <ElementPanel {...{ sheet, selected, errors, typed, dispatch, say }} />
-            <CardSettings card={sheet.card} errors={errors} typed={typed} dispatch={dispatch} />
+            <CardSettings card={sheet.card} {...{ errors, typed, dispatch }} />
           </div>
         </Form>
         {/* With another artwork, what was said about the last upload is over. */}
@@ -115,16 +88,38 @@ export function DesignEditor({ design, artwork, sample, answer, mayExport }: Des
           errors={answer.artworkErrors}
         />
         <PreviewCard
+          {...{ preview, mayExport, dirty }}
           name={sheet.card.name}
-          preview={preview}
           shape={sheet.card}
           address={`${address}/preview`}
-          mayExport={mayExport}
-          dirty={dirty}
         />
       </div>
     </div>
   )
+}
+
+/** The state of the editor, what was said about it last, and undo by button and key. */
+function useEditor(design: Design, typed: Record<string, string>) {
+  const t = useMessages(messages)
+  const [state, dispatch] = useReducer(editorReducer, design, (begin) => withTyped(openEditor(begin), typed))
+  const [said, say] = useState('')
+  const undo = useCallback(() => {
+    dispatch({ do: 'undo' })
+    say(t('undone'))
+  }, [t])
+  const redo = useCallback(() => {
+    dispatch({ do: 'redo' })
+    say(t('redone'))
+  }, [t])
+  useUndoKeys(undo, redo)
+  useFocusAfterRemoval(state)
+  return { state, dispatch, said, say, undo, redo }
+}
+
+/** On to the properties of an element. */
+function focusFields(id: string): void {
+  const item = document.getElementById(`element-${id}`)
+  item?.querySelector<HTMLElement>('textarea, input:not([type=hidden])')?.focus()
 }
 
 /** A new artwork has a new path: the address changes with it, and the old one may be kept by the browser. */

@@ -36,7 +36,6 @@ type ItemProps = Omit<DesignListProps, 'designs'> & { design: DesignRow }
 
 function DesignItem({ design, timeZone, editable, refused }: ItemProps) {
   const t = useMessages(messages)
-  const c = useMessages(common)
   const locale = useLocale()
   const { designId, name } = design
   const to = `/admin/designs/${designId}`
@@ -69,33 +68,40 @@ function DesignItem({ design, timeZone, editable, refused }: ItemProps) {
             {t('updatedAt', { when: formatInstant(new Date(design.updatedAt), timeZone, locale) })}
           </p>
         </div>
-        {editable && (
-          <div className="mt-auto flex flex-wrap items-center gap-1">
-            <LinkButton to={to} size="sm">
-              <Pencil aria-hidden />
-              {c('edit')}
-              <span className="sr-only">: {name}</span>
-            </LinkButton>
-            <Form method="post">
-              <input type="hidden" name="designId" value={designId} />
-              <Button
-                type="submit"
-                name="intent"
-                value="duplicate"
-                size="sm"
-                variant="ghost"
-                aria-label={t('duplicateOf', { name })}
-              >
-                <Copy aria-hidden />
-                {t('duplicate')}
-              </Button>
-            </Form>
-            <span className="flex-1" />
-            <Delete design={design} />
-          </div>
-        )}
+        {editable && <ItemActions design={design} />}
       </div>
     </li>
+  )
+}
+
+function ItemActions({ design }: { design: DesignRow }) {
+  const t = useMessages(messages)
+  const c = useMessages(common)
+  const { designId, name } = design
+  return (
+    <div className="mt-auto flex flex-wrap items-center gap-1">
+      <LinkButton to={`/admin/designs/${designId}`} size="sm">
+        <Pencil aria-hidden />
+        {c('edit')}
+        <span className="sr-only">: {name}</span>
+      </LinkButton>
+      <Form method="post">
+        <input type="hidden" name="designId" value={designId} />
+        <Button
+          type="submit"
+          name="intent"
+          value="duplicate"
+          size="sm"
+          variant="ghost"
+          aria-label={t('duplicateOf', { name })}
+        >
+          <Copy aria-hidden />
+          {t('duplicate')}
+        </Button>
+      </Form>
+      <span className="flex-1" />
+      <Delete design={design} />
+    </div>
   )
 }
 

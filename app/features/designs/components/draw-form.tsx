@@ -11,7 +11,7 @@ import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { FILE_NAMES, OUTPUTS, type Output } from '../../drawings/schema.ts'
 import type { DesignRow } from '../data.ts'
 import type { FieldErrors } from '../design-form.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../draw-messages.ts'
 import { DesignThumb } from './design-list.tsx'
 import { SheetFields } from './sheet-fields.tsx'
 
@@ -30,37 +30,14 @@ export interface DrawFormProps {
 /** Onto which design the cards go, and what comes out. */
 export function DrawForm({ designs, total, back, problem, errors, typed }: DrawFormProps) {
   const t = useMessages(messages)
-  const locale = useLocale()
   const sending = useNavigation().state === 'submitting'
   const [chosen, setChosen] = useState(typed.designId ?? designs[0]?.designId)
   const [output, setOutput] = useState<Output>(OUTPUTS.find((one) => one === typed.output) ?? 'jpeg')
   const design = designs.find(({ designId }) => designId === chosen)
-  const size = (one: DesignRow) =>
-    t('mmByMm', { width: formatNumber(one.widthMm, locale), height: formatNumber(one.heightMm, locale) })
   return (
     <Form method="post" className="flex flex-col gap-5" noValidate>
       {problem && <Flash tone="danger">{problem}</Flash>}
-      <Card>
-        <RadioCards
-          name="designId"
-          legend={t('chooseDesign')}
-          layout="tiles"
-          required
-          value={chosen}
-          onChange={setChosen}
-          errors={errors.designId}
-          options={designs.map((one) => ({
-            value: one.designId,
-            label: one.name,
-            description: size(one),
-            media: (
-              <span className="block bg-sunken p-3">
-                <DesignThumb design={one} className="mx-auto h-28" />
-              </span>
-            ),
-          }))}
-        />
-      </Card>
+      <DesignChoice designs={designs} chosen={chosen} onChoose={setChosen} errors={errors.designId} />
       {design?.showsPassword && <Flash tone="warning">{t('showsPassword')}</Flash>}
       <Card>
         <div className="flex flex-col gap-6">
@@ -101,5 +78,44 @@ export function DrawForm({ designs, total, back, problem, errors, typed }: DrawF
         <p className="text-xs text-muted">{t('cached')}</p>
       </div>
     </Form>
+  )
+}
+
+function DesignChoice({
+  designs,
+  chosen,
+  onChoose,
+  errors,
+}: {
+  designs: readonly DesignRow[]
+  chosen: string | undefined
+  onChoose: (designId: string) => void
+  errors: readonly string[] | undefined
+}) {
+  const t = useMessages(messages)
+  const locale = useLocale()
+  const mm = (length: number) => formatNumber(length, locale)
+  return (
+    <Card>
+      <RadioCards
+        name="designId"
+        legend={t('chooseDesign')}
+        layout="tiles"
+        required
+        value={chosen}
+        onChange={onChoose}
+        errors={errors}
+        options={designs.map((one) => ({
+          value: one.designId,
+          label: <span className="wrap-anywhere">{one.name}</span>,
+          description: t('mmByMm', { width: mm(one.widthMm), height: mm(one.heightMm) }),
+          media: (
+            <span className="block bg-sunken p-3">
+              <DesignThumb design={one} className="mx-auto h-28" />
+            </span>
+          ),
+        }))}
+      />
+    </Card>
   )
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ChangeEvent, useState } from 'react'
 import { Field } from '#app/components/field.tsx'
 import { Flash } from '#app/components/flash.tsx'
 import { Input } from '#app/components/input.tsx'
@@ -10,7 +10,7 @@ import { drawingFormSchema, SHEETS, sheetOf } from '../../drawings/schema.ts'
 import { CannotDraw } from '../../drawings/types.ts'
 import type { DesignRow } from '../data.ts'
 import type { FieldErrors } from '../design-form.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../draw-messages.ts'
 
 type Values = Record<'sheet' | 'sheetWidth' | 'sheetHeight' | 'margin' | 'gutter', string>
 
@@ -37,18 +37,13 @@ export function SheetFields({ design, total, errors, typed }: SheetFieldsProps) 
     const { value } = event.currentTarget
     setValues((before) => ({ ...before, [name]: value }))
   }
-  const length = (name: Exclude<keyof Values, 'sheet'>, label: string, hint?: string) => (
-    <Field label={label} hint={hint} errors={errors[name]}>
-      <Input
-        name={name}
-        size="sm"
-        value={values[name]}
-        onChange={set(name)}
-        inputMode="decimal"
-        autoComplete="off"
-      />
-    </Field>
-  )
+  const length = (name: Exclude<keyof Values, 'sheet'>) => ({
+    name,
+    label: t(name),
+    value: values[name],
+    errors: errors[name],
+    onChange: set(name),
+  })
   const layout = design && layoutOf(values, design)
   return (
     <fieldset className="grid gap-5 sm:grid-cols-[minmax(0,1fr)_auto]">
@@ -65,12 +60,12 @@ export function SheetFields({ design, total, errors, typed }: SheetFieldsProps) 
         </Field>
         {(values.sheet === 'custom' || !design) && (
           <>
-            {length('sheetWidth', t('sheetWidth'))}
-            {length('sheetHeight', t('sheetHeight'))}
+            <LengthField {...length('sheetWidth')} />
+            <LengthField {...length('sheetHeight')} />
           </>
         )}
-        {length('margin', t('margin'), t('marginHint'))}
-        {length('gutter', t('gutter'), t('gutterHint'))}
+        <LengthField {...length('margin')} hint={t('marginHint')} />
+        <LengthField {...length('gutter')} hint={t('gutterHint')} />
         {design && (
           <p className="col-span-2 text-xs text-muted">
             {t('bleedFacts', { n: formatNumber(design.bleedMm, locale) })}
@@ -84,6 +79,26 @@ export function SheetFields({ design, total, errors, typed }: SheetFieldsProps) 
         </div>
       )}
     </fieldset>
+  )
+}
+
+function LengthField({
+  label,
+  hint,
+  errors,
+  ...input
+}: {
+  name: string
+  label: string
+  value: string
+  hint?: string | undefined
+  errors: readonly string[] | undefined
+  onChange: (event: ChangeEvent<HTMLInputElement>) => void
+}) {
+  return (
+    <Field label={label} hint={hint} errors={errors}>
+      <Input {...input} size="sm" inputMode="decimal" autoComplete="off" />
+    </Field>
   )
 }
 

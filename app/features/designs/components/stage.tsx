@@ -1,7 +1,7 @@
-import { type Dispatch, type KeyboardEvent, useEffect, useId, useRef } from 'react'
+import { type CSSProperties, type Dispatch, type KeyboardEvent, useEffect, useId, useRef } from 'react'
 import { formatNumber } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
-import type { EditorAction, Placed, Sheet } from '../editor-state.ts'
+import type { CardPart, EditorAction, Placed, Sheet } from '../editor-state.ts'
 import type { Guide } from '../geometry.ts'
 import { messages } from '../messages.ts'
 import { labelOf } from './element-label.tsx'
@@ -44,7 +44,6 @@ export function Stage(props: StageProps) {
   const hintId = useId()
   const { card, elements } = sheet
   const whole = { width: card.widthMm + 2 * card.bleedMm, height: card.heightMm + 2 * card.bleedMm }
-  const percent = (length: number, of: number) => `${(length / of) * 100}%`
   const mm = (length: number) => formatNumber(length, locale)
   return (
     <div className="flex min-w-0 flex-col gap-3">
@@ -66,22 +65,13 @@ export function Stage(props: StageProps) {
             aria-label={t('stage', { width: mm(card.widthMm), height: mm(card.heightMm) })}
             aria-describedby={hintId}
             className="absolute outline-1 outline-edge/60 outline-dashed shadow-[0_0_0_100vmax_rgb(255_255_255/0.55)]"
-            style={{
-              left: percent(card.bleedMm, whole.width),
-              top: percent(card.bleedMm, whole.height),
-              width: percent(card.widthMm, whole.width),
-              height: percent(card.heightMm, whole.height),
-              containerType: 'inline-size',
-            }}
+            style={trimStyle(card, whole)}
           >
             {elements.map((element) => (
               <StageElement
                 key={element.id}
                 ref={keys.refOf(element.id)}
-                element={element}
-                card={card}
-                sample={sample}
-                selected={element.id === selected}
+                {...{ element, card, sample, selected: element.id === selected }}
                 onPointerDown={(event) => drag.begin(event, element)}
                 onPointerMove={drag.follow}
                 onPointerEnd={drag.end}
@@ -100,6 +90,18 @@ export function Stage(props: StageProps) {
       </p>
     </div>
   )
+}
+
+/** Where the trimmed card lies in the card with bleed; its width is what texts are measured by. */
+function trimStyle(card: CardPart, whole: { width: number; height: number }): CSSProperties {
+  const percent = (length: number, of: number) => `${(length / of) * 100}%`
+  return {
+    left: percent(card.bleedMm, whole.width),
+    top: percent(card.bleedMm, whole.height),
+    width: percent(card.widthMm, whole.width),
+    height: percent(card.heightMm, whole.height),
+    containerType: 'inline-size',
+  }
 }
 
 function GuideLine({ guide, card }: { guide: Guide; card: { widthMm: number; heightMm: number } }) {

@@ -51,7 +51,7 @@ function DownloadCard({ result }: { result: Outcome['result'] }) {
           <Download aria-hidden /> {t(packed === 'zip' ? 'downloadZip' : 'downloadXlsx')}
         </Button>
         <span className="text-muted">
-          {packed === 'zip' ? t('zipFacts', { ...facts, files }) : t('fileFacts', facts)}
+          {packed === 'zip' ? t('zipFacts', { ...facts, n: files }) : t('fileFacts', facts)}
         </span>
       </Form>
       <p className="mt-3 text-xs text-muted">{t('downloadHint')}</p>

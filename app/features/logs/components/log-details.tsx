@@ -5,8 +5,8 @@ import { formatInstant, formatNumber } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { ChangeValues } from '../../changes/components/change-values.tsx'
 import { FilterFacts } from '../../changes/components/filter-facts.tsx'
-import { changeInWords, filterInWords } from '../../changes/in-words.ts'
-import { actionInWords, outcomeInWords } from '../in-words.ts'
+import { filterInWords } from '../../changes/in-words.ts'
+import { actionInWords, entryChangeInWords, outcomeInWords } from '../in-words.ts'
 import { messages } from '../messages.ts'
 import type { LogEntry, LoggedChange } from '../types.ts'
 
@@ -15,7 +15,7 @@ export function EntryFacts(props: { entry: LogEntry; timeZone: string; currency:
   const { entry, timeZone, currency } = props
   const t = useMessages(messages)
   const locale = useLocale()
-  const words = entry.change ? changeInWords(entry.change, locale) : ''
+  const words = entryChangeInWords(entry, locale)
   const outcome = outcomeInWords(entry, locale)
   return (
     <KeyValue
@@ -58,26 +58,26 @@ export function LoggedChanges({ changes, timeZone }: { changes: readonly LoggedC
     <Table caption={t('changes')}>
       <TableHead>
         <TableRow>
-          <TableHeader>{t('at')}</TableHeader>
           <TableHeader>{t('serials')}</TableHeader>
-          <TableHeader numeric>{t('count')}</TableHeader>
           <TableHeader>{t('values')}</TableHeader>
+          <TableHeader numeric>{t('count')}</TableHeader>
+          <TableHeader>{t('at')}</TableHeader>
         </TableRow>
       </TableHead>
       <TableBody>
         {changes.map((change) => (
           <TableRow key={change.changeId}>
-            <TableCell className="tabular-nums">{formatInstant(change.at, timeZone, locale)}</TableCell>
             <TableCell wrap className="tabular-nums">
               {change.ranges.map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`)).join('、')}
               {change.runs > change.ranges.length && (
                 <span className="text-muted"> {t('moreRuns', { n: change.runs })}</span>
               )}
             </TableCell>
-            <TableCell numeric>{formatNumber(change.count, locale)}</TableCell>
             <TableCell wrap>
               <ChangeValues old={change.old} new={change.new} />
             </TableCell>
+            <TableCell numeric>{formatNumber(change.count, locale)}</TableCell>
+            <TableCell className="tabular-nums">{formatInstant(change.at, timeZone, locale)}</TableCell>
           </TableRow>
         ))}
       </TableBody>

@@ -4,8 +4,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#
 import { formatInstant, formatNumber } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { FilterFacts } from '../../changes/components/filter-facts.tsx'
-import { changeInWords, filterInWords } from '../../changes/in-words.ts'
-import { actionInWords } from '../in-words.ts'
+import { actionInWords, entryChangeInWords, whichInWords } from '../in-words.ts'
 import { messages } from '../messages.ts'
 import type { LogEntry } from '../types.ts'
 
@@ -48,7 +47,7 @@ export function LogTable({ entries, timeZone, currency }: LogTableProps) {
               {entry.change && <ChangeWords entry={entry} />}
             </TableCell>
             <TableCell wrap>
-              <FilterFacts parts={filterInWords(entry.filter, locale, currency)} />
+              <FilterFacts parts={whichInWords(entry, locale, currency)} />
             </TableCell>
             <TableCell numeric>{formatNumber(entry.count, locale)}</TableCell>
             <TableCell>
@@ -63,7 +62,7 @@ export function LogTable({ entries, timeZone, currency }: LogTableProps) {
 
 function ChangeWords({ entry }: { entry: LogEntry }) {
   const locale = useLocale()
-  const words = entry.change ? changeInWords(entry.change, locale) : ''
+  const words = entryChangeInWords(entry, locale)
   return words && <span className="block max-w-80 text-muted break-words">{words}</span>
 }
 

@@ -1,0 +1,44 @@
+import { suggest } from './header.ts'
+import { MAX_COLUMNS } from './limits.ts'
+import { previewRows } from './source.ts'
+import type { Cell, FileBytes, Mapping, Preview, Source } from './types.ts'
+import { maskPassword } from './words.ts'
+
+function shown(cell: Cell | undefined): string {
+  if (!cell) return ''
+  if (cell.type === 'text') return cell.text.slice(0, 80)
+  if (cell.type === 'number') return cell.text.padStart(cell.pad ?? 0, '0')
+  return cell.type === 'formula' ? 'ƒ' : '?'
+}
+
+/**
+ * The first rows of a file and what its columns seem to be. Passwords leave the server masked.
+ * @param chosen an earlier choice of columns in the same reading of the file, which wins over the guess
+ * @throws FileRefused
+ */
+export async function makePreview(
+  file: FileBytes,
+  source: Source,
+  choice: Preview['choice'],
+  chosen: Mapping | null,
+): Promise<Preview> {
+  const found = await previewRows(file, source, choice)
+  const guess = suggest(found)
+  const same =
+    chosen !== null &&
+    chosen.sheet === choice.sheet &&
+    chosen.encoding === choice.encoding &&
+    chosen.delimiter === choice.delimiter
+  const suggestion = same ? chosen : { headerRow: guess.headerRow, ...guess.roles }
+  const columns = Math.min(MAX_COLUMNS, Math.max(2, ...found.map(({ cells }) => cells.length)))
+  const { password } = suggestion
+  const rows = found.map(({ row, cells }) => ({
+    row,
+    cells: Array.from({ length: columns }, (_, column) => {
+      const text = shown(cells[column])
+      return column === password && row > suggestion.headerRow && text !== '' ? maskPassword(text) : text
+    }),
+  }))
+  const { headerRow, number, remark } = suggestion
+  return { choice, columns, rows, masked: password, suggestion: { headerRow, number, password, remark } }
+}
