@@ -11,9 +11,9 @@ create table public.card_lists (
   serials bigint[] not null check (cardinality(serials) <= 100000),
   -- What was pasted and is no number of a card, as it was read.
   unknown text[] not null default '{}' check (cardinality(unknown) <= 100000),
-  -- All numbers that were pasted, repeats included.
-  pasted integer not null check (pasted >= 0),
-  repeats integer not null default 0 check (repeats between 0 and pasted),
+  -- All numbers that were pasted, repeats included; null: the cards were ticked in the card table.
+  pasted integer check (pasted >= 0),
+  repeats integer not null default 0 check (repeats between 0 and coalesce(pasted, 0)),
   created_at timestamptz not null default now(),
   primary key (merchant_id, list_id),
   foreign key (merchant_id, member_id) references public.members (merchant_id, member_id)

@@ -97,6 +97,16 @@ export function loadImport(scope: TenantScope, importId: string): Promise<Import
   })
 }
 
+const KEPT_PIECES = 2
+
+async function readPart(tx: Tx, importId: string, part: number): Promise<Buffer> {
+  const [row] = await tx<{ bytes_enc: Buffer }[]>`
+    select bytes_enc from card_import_parts
+    where merchant_id = (select private.current_merchant_id()) and import_id = ${importId} and part = ${part}`
+  if (!row) throw new Error(`the stored file has no piece ${part}`)
+  return row.bytes_enc
+}
+
 /**
  * The stored file of an import, read piece by piece and opened as it is read: never more than a few pieces are in
  * memory, and none of it is ever on a disk in the clear.
@@ -106,22 +116,28 @@ export function storedFile(
   keys: MerchantKeys,
   { importId, fileBytes }: { importId: string; fileBytes: number },
 ): FileBytes {
-  // Reads begin and end inside of pieces, and come one after the other.
-  const open = new Map<number, Buffer>()
-  const piece = async (part: number): Promise<Buffer> => {
+  const last = Math.floor((fileBytes - 1) / PART_BYTES)
+  // Reads begin and end inside of pieces, and mostly come one after the other.
+  const open = new Map<number, Promise<Buffer>>()
+  let before = -1
+  const load = (part: number): Promise<Buffer> => {
     const known = open.get(part)
     if (known) return known
-    const [row] = await withTenant(
-      scope,
-      ({ tx }) => tx<{ bytes_enc: Buffer }[]>`
-        select bytes_enc from card_import_parts
-        where merchant_id = (select private.current_merchant_id()) and import_id = ${importId} and part = ${part}`,
+    for (const old of open.keys()) if (open.size > KEPT_PIECES) open.delete(old)
+    const loading = withTenant(scope, ({ tx }) => readPart(tx, importId, part)).then((sealed) =>
+      keys.openBytes(partPlace(importId, part), sealed),
     )
-    if (!row) throw new Error(`the stored file has no piece ${part}`)
-    const bytes = keys.openBytes(partPlace(importId, part), row.bytes_enc)
-    for (const old of open.keys()) if (open.size >= 2) open.delete(old)
-    open.set(part, bytes)
-    return bytes
+    open.set(part, loading)
+    // One that was fetched ahead may never be asked for.
+    loading.catch(() => open.delete(part))
+    return loading
+  }
+  const piece = (part: number): Promise<Buffer> => {
+    const found = load(part)
+    // The next one comes while this one is being worked on.
+    if (part === before + 1 && part < last) void load(part + 1)
+    before = part
+    return found
   }
   return {
     size: fileBytes,

@@ -142,15 +142,16 @@ async function storeRows(
 ): Promise<void> {
   const { merchantId } = input
   const { importId } = place.work
-  // What a crash may take is read again anyway; the transaction that ends the check makes all of it last.
-  await tx`select set_config('synchronous_commit', 'off', true)`
-  if ((await lockJob(tx, input)).cancelRequested) throw new Cancelled()
-  await stillMine(tx, input, place.work)
-  const problemOf = await numberProblems(
-    tx,
-    merchantId,
-    rows.good.map(({ number }) => number),
-  )
+  const numbers = rows.good.map(({ number }) => number)
+  // Sent at once, because each wait for an answer is a wait for the reading, too. What a crash may take is read
+  // again anyway; the transaction that ends the check makes all of it last.
+  const [, job, , problemOf] = await Promise.all([
+    tx`select set_config('synchronous_commit', 'off', true)`,
+    lockJob(tx, input),
+    stillMine(tx, input, place.work),
+    numberProblems(tx, merchantId, numbers),
+  ])
+  if (job.cancelRequested) throw new Cancelled()
   const good: GoodRow[] = []
   const bad: BadRow[] = [...rows.bad]
   for (const row of rows.good) {
@@ -158,9 +159,11 @@ async function storeRows(
     if (problem) bad.push({ row: row.row, number: row.number, problem })
     else good.push(row)
   }
-  await writeBlock(tx, keys, { merchantId, importId, block: place.block }, good)
-  await writeProblems(tx, merchantId, importId, bad)
-  await tx`update jobs set done = ${rows.rows} where merchant_id = ${merchantId} and job_id = ${input.jobId}`
+  await Promise.all([
+    writeBlock(tx, keys, { merchantId, importId, block: place.block }, good),
+    writeProblems(tx, merchantId, importId, bad),
+    tx`update jobs set done = ${rows.rows} where merchant_id = ${merchantId} and job_id = ${input.jobId}`,
+  ])
   place.sorter.stored(good, bad)
 }
 
@@ -317,8 +320,10 @@ async function fillBatch(
   let done = 0
   for (const { block, size } of await stagedBlocks(tx, merchantId, importId)) {
     await refuseCancelled(tx, input)
-    const inserting = insertStaged(tx, merchantId, importId, block, made, made.serialFrom + done)
     const { sealed } = await stagedBlock(tx, merchantId, importId, block)
+    const inserting = insertStaged(tx, merchantId, importId, block, made, made.serialFrom + done)
+    // A rejection that comes while we are sealing must not count as unhandled; it is awaited just below.
+    inserting.catch(() => undefined)
     const rows = secrets.add(openPasswords(keys, importId, block, sealed))
     await inserting
     await store(rows)

@@ -42,7 +42,7 @@ export const MAX_SHEETS = 20
 /** The stored file is sealed in pieces of this size. */
 export const PART_BYTES = 256 * 1024
 /** Good rows of one staged block: a transaction's worth. */
-export const BLOCK_ROWS = 5120
+export const BLOCK_ROWS = 10_240
 /** Refused rows shown on the screen; the report has them all. */
 export const SHOWN_PROBLEMS = 50
 /** Days a file is kept that nobody has imported. */

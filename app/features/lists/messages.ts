@@ -9,7 +9,7 @@ export const messages = defineMessages({
     file: '或者选择文本文件（.txt、.csv）',
     find: '按列表查询',
     EMPTY: '没有读到卡号，请粘贴卡号或选择文件。',
-    TOO_MANY: '卡号超过 100,000 个，请分几次查询。内容没有丢失，还在输入框里。',
+    TOO_MANY: '卡号超过 100,000 个，没有查询。请分几次查询。',
     TOO_BIG: '内容超过 5 MB，没有读取。请分几次粘贴或上传。',
     FORBIDDEN: '您的账号没有这项权限。',
     summary: '粘贴 {pasted} 个卡号，找到 {found} 张卡，重复 {repeats} 个，未找到 {unknown} 个。',
@@ -18,7 +18,7 @@ export const messages = defineMessages({
     more: '等 {n} 个',
     download: '下载未找到的卡号',
     gone: '这个卡号列表不存在，或者是其他账号粘贴的。请重新粘贴。',
-    chip: { one: '卡号列表（{n} 张）', other: '卡号列表（{n} 张）' },
+    chip: '卡号列表（{n} 张）',
     unknownFile: '未找到的卡号',
   },
   en: {
@@ -29,8 +29,7 @@ export const messages = defineMessages({
     file: 'Or choose a text file (.txt, .csv)',
     find: 'Find these cards',
     EMPTY: 'There was no number in it. Paste card numbers or choose a file.',
-    TOO_MANY:
-      'These are more than 100,000 numbers; search in several steps. Nothing is lost, your text is still there.',
+    TOO_MANY: 'These are more than 100,000 numbers, and nothing was searched for. Search in several steps.',
     TOO_BIG: 'This is more than 5 MB and was not read. Paste or upload it in several steps.',
     FORBIDDEN: 'Your account does not have this permission.',
     summary: '{pasted} numbers pasted, {found} cards found, {repeats} repeated, {unknown} not found.',

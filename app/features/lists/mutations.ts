@@ -64,12 +64,12 @@ export async function keepSerials(
       where c.merchant_id = ${account.merchant_id} and c.serial = any (${[...ticked]}::bigint[]) order by c.serial`
     const serials = rows.map((row) => row.serial)
     if (serials.length === 0) return { ok: false, reason: 'EMPTY' }
-    const listId = await insertList(tx, account, { serials, unknown: [], pasted: serials.length, repeats: 0 })
+    const listId = await insertList(tx, account, { serials, unknown: [], pasted: null, repeats: 0 })
     return { ok: true, listId }
   })
 }
 
-type NewList = { serials: number[]; unknown: string[]; pasted: number; repeats: number }
+type NewList = { serials: number[]; unknown: string[]; pasted: number | null; repeats: number }
 
 async function insertList(tx: Tx, account: Member, list: NewList): Promise<string> {
   const listId = uuid()

@@ -11,7 +11,7 @@ export function ListSummary({ list }: { list: Summary | undefined }) {
   const { pasted, found, repeats, unknown, examples, listId } = list
   return (
     <Flash tone={unknown > 0 ? 'warning' : 'info'}>
-      <p>{t('summary', { pasted, found, repeats, unknown })}</p>
+      <p>{pasted === null ? t('ticked', { n: found }) : t('summary', { pasted, found, repeats, unknown })}</p>
       {unknown > 0 && (
         <details className="mt-1">
           <summary className="cursor-pointer">{t('unknownTitle')}</summary>
