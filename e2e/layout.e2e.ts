@@ -72,6 +72,28 @@ for (const locale of ['zh-CN', 'en'] as const) {
     await page.context().close()
   })
 
+  test(`back office, many cards, ${locale}`, async ({ browser }) => {
+    const page = await desk(browser, locale)
+    const complaints = complaintsOf(page)
+    await signIn(page, loginOf('xiefu', 'boss'))
+    for (const path of [
+      '/admin/cards/1',
+      '/admin/cards/change?action=void&serialFrom=1&serialTo=2000',
+      '/admin/cards/change?action=products&serialFrom=1&serialTo=20',
+      '/admin/cards/export?serialFrom=1&serialTo=20',
+      '/admin/imports',
+      '/admin/imports/new',
+      '/admin/channels',
+      '/admin/channels/new',
+      '/admin/products/order',
+      '/admin/log',
+    ]) {
+      await lookAt(page, path)
+    }
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
   test(`back office, card designs, ${locale}`, async ({ browser }) => {
     const page = await desk(browser, locale)
     const complaints = complaintsOf(page)

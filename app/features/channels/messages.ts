@@ -21,7 +21,7 @@ export const messages = defineMessages({
     batches: '批次',
     cards: '卡',
     showCards: '查看卡',
-    showCardsOf: '查看渠道“{name}”的卡',
+    showCardsOf: '查看卡：渠道“{name}”',
     editOf: '编辑渠道“{name}”',
     emptyTitle: '还没有渠道',
     emptyBody: '卡交给别人去卖时，在这里建渠道；建卡批次时填写的新渠道也会自动出现在这里。',
@@ -51,7 +51,7 @@ export const messages = defineMessages({
     batches: 'Batches',
     cards: 'Cards',
     showCards: 'Show cards',
-    showCardsOf: 'Show the cards of “{name}”',
+    showCardsOf: 'Show cards of “{name}”',
     editOf: 'Edit “{name}”',
     emptyTitle: 'No channels yet',
     emptyBody:

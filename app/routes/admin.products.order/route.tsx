@@ -88,7 +88,7 @@ export default function OrderOfProducts() {
             arranged={answer?.arranged}
             merchantId={merchantId}
             currency={currency}
-            preview={(items) => <GiftPreview gifts={items.map(giftOf)} />}
+            preview={(items) => <GiftPreview gifts={items.map(giftOf)} label={t('preview')} />}
           />
         )}
       </div>

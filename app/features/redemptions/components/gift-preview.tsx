@@ -3,10 +3,15 @@ import type { Gift } from '../types.ts'
 import { GoodsForm } from './goods-form.tsx'
 
 /** The goods page of a phone, to look at: the consumer's own component, out of reach of pointer, keyboard and reader. */
-export function GiftPreview({ gifts }: { gifts: readonly Gift[] }) {
+export function GiftPreview({ gifts, label }: { gifts: readonly Gift[]; label: string }) {
   return (
     <ControlSizeProvider size="lg">
-      <div className="mx-auto max-h-[70dvh] w-full max-w-[320px] overflow-y-auto rounded-md border-8 border-line bg-canvas px-4 pt-4 text-[17px]">
+      <section
+        aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="mx-auto max-h-[70dvh] w-full max-w-[320px] overflow-y-auto rounded-md border-8 border-line bg-canvas px-4 pt-4 text-[17px]"
+      >
         {/* React 18 knows no boolean `inert`; as a text it reaches the element. The frame around it still scrolls. */}
         <div aria-hidden {...{ inert: '' }}>
           <GoodsForm
@@ -16,7 +21,7 @@ export function GiftPreview({ gifts }: { gifts: readonly Gift[] }) {
             errors={undefined}
           />
         </div>
-      </div>
+      </section>
     </ControlSizeProvider>
   )
 }
