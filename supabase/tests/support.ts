@@ -12,6 +12,7 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import { v7 as uuid } from 'uuid'
 import { afterAll, inject } from 'vitest'
+import { loadAccount, type Member } from '#app/core/auth/account.ts'
 import {
   createMerchantKeys,
   keysOf,
@@ -63,6 +64,13 @@ export function useStack(login: 'web' | 'worker'): TestStack {
     supabaseUrl: web.SUPABASE_URL as string,
     publishableKey: web.SUPABASE_PUBLISHABLE_KEY as string,
   }
+}
+
+/** The account of a user id, as the session gate would load it. @throws when it is no member's */
+export async function memberOf(userId: string): Promise<Member> {
+  const account = await loadAccount(userId)
+  if (account?.type !== 'member') throw new Error(`no member has the user id ${userId}`)
+  return account
 }
 
 /** Runs fn in one committed transaction of the given login, as the role and with the claims given. */

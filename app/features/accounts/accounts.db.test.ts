@@ -5,6 +5,7 @@ import {
   addMember,
   type Merchant,
   makeMerchant,
+  memberOf,
   snapshot,
   useStack,
 } from '../../../supabase/tests/support.ts'
@@ -17,12 +18,6 @@ const stack = useStack('web')
 let shop: Merchant
 let other: Merchant
 let owner: Member
-
-async function memberOf(userId: string): Promise<Member> {
-  const account = await loadAccount(userId)
-  if (account?.type !== 'member') throw new Error('not a member')
-  return account
-}
 
 beforeAll(async () => {
   ;[shop, other] = await Promise.all([makeMerchant(stack.sql), makeMerchant(stack.sql)])

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { loadAccount, type Member } from '#app/core/auth/account.ts'
+import type { Member } from '#app/core/auth/account.ts'
 import { scopeOfUser } from '#app/core/db/scope.ts'
 import { JobStopped } from '#app/core/errors/errors.ts'
 import {
   addMember,
   type Merchant,
   makeMerchant,
+  memberOf,
   snapshot,
   useStack,
 } from '../../../supabase/tests/support.ts'
@@ -26,12 +27,6 @@ beforeAll(async () => {
   shop = await makeMerchant(stack.sql)
   owner = await memberOf(shop.owner.userId)
 })
-
-async function memberOf(userId: string): Promise<Member> {
-  const account = await loadAccount(userId)
-  if (account?.type !== 'member') throw new Error('no such member')
-  return account
-}
 
 function form(change: Record<string, string | string[]> = {}, productIds: string[] = [shop.products[0]]) {
   return batchSchema.parse({

@@ -1,10 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { loadAccount, type Member } from '#app/core/auth/account.ts'
-import { type Merchant, makeMerchant, useStack } from '../../../supabase/tests/support.ts'
-import { runGeneration } from '../batches/jobs.ts'
-import { createBatch } from '../batches/mutations.ts'
-import { batchSchema } from '../batches/schema.ts'
-import { testInput } from '../jobs/test-input.ts'
+import type { Member } from '#app/core/auth/account.ts'
+import { type Merchant, makeMerchant, memberOf, useStack } from '../../../supabase/tests/support.ts'
+import { generated } from '../batches/test-batches.ts'
 import { listCards, PAGE } from './data.ts'
 import { CARD_STATUSES, CARD_TRANSITIONS } from './state.ts'
 
@@ -16,39 +13,6 @@ beforeAll(async () => {
   shop = await makeMerchant(stack.sql)
   owner = await memberOf(shop.owner.userId)
 })
-
-async function memberOf(userId: string): Promise<Member> {
-  const account = await loadAccount(userId)
-  if (account?.type !== 'member') throw new Error('no such member')
-  return account
-}
-
-const inputOf = (asker: Member, jobId: string) =>
-  testInput({ merchantId: asker.merchant_id, userId: asker.userId }, jobId)
-
-/** A generated batch of a merchant; its serials from the first on. */
-async function generated(merchant: Merchant, quantity: number, prefix: string) {
-  const asker = await memberOf(merchant.owner.userId)
-  const form = batchSchema.parse({
-    name: `Batch "${prefix}" / ${quantity}`,
-    faceValue: '588',
-    quantity: String(quantity),
-    productIds: [merchant.products[0]],
-    numberMode: 'sequential',
-    prefix,
-    numberDigits: '8',
-    startNumber: '0',
-    passwordLength: '6',
-    passwordAlphabet: 'digits',
-    validTo: '2027-08-31',
-  })
-  const made = await createBatch(asker, form)
-  if (!made.ok) throw new Error(made.reason)
-  await runGeneration(inputOf(asker, made.jobId))
-  const [row] = await stack.sql<{ first: number }[]>`
-    select serial_from as first from card_batches where batch_id = ${made.batchId}`
-  return { batchId: made.batchId, first: row?.first ?? 0, last: (row?.first ?? 0) + quantity - 1 }
-}
 
 test('the table of card states is the one of the database', async () => {
   const rows = await stack.sql`
@@ -63,7 +27,7 @@ test('the table of card states is the one of the database', async () => {
 
 describe('the list', () => {
   test('pages by serial in both directions and finds a card by its number', async () => {
-    const { batchId, first } = await generated(shop, PAGE + 20, 'PAG')
+    const { batchId, first } = await generated(stack.sql, shop, { quantity: PAGE + 20, prefix: 'PAG' })
     const list = (place: object, filter = {}) =>
       listCards(owner.scope, shop.merchantId, { batchId, ...filter }, place)
     const one = await list({})

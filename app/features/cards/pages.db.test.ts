@@ -1,9 +1,15 @@
 import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
 import { beforeAll, expect, test } from 'vitest'
-import { loadAccount, type Member } from '#app/core/auth/account.ts'
+import type { Member } from '#app/core/auth/account.ts'
 import { withTenant } from '#app/core/db/door.ts'
-import { addMember, type Merchant, makeMerchant, useStack } from '../../../supabase/tests/support.ts'
+import {
+  addMember,
+  type Merchant,
+  makeMerchant,
+  memberOf,
+  useStack,
+} from '../../../supabase/tests/support.ts'
 import { countCards, listCards, PAGE, searchCards, totalOf } from './data.ts'
 import type { CardFilter } from './schema.ts'
 
@@ -156,12 +162,6 @@ async function makeList(member: string, serials: number[]): Promise<string> {
   const row = { merchant_id: shop.merchantId, list_id, member_id: member, serials, pasted: serials.length }
   await stack.sql`insert into card_lists ${stack.sql(row)}`
   return list_id
-}
-
-async function memberOf(userId: string): Promise<Member> {
-  const account = await loadAccount(userId)
-  if (account?.type !== 'member') throw new Error('no such member')
-  return account
 }
 
 beforeAll(async () => {

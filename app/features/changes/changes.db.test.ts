@@ -6,6 +6,7 @@ import {
   addMember,
   type Merchant,
   makeMerchant,
+  memberOf,
   snapshot,
   useStack,
 } from '../../../supabase/tests/support.ts'
@@ -14,7 +15,7 @@ import { previewChange, undoableChange } from './data.ts'
 import { runChange } from './jobs.ts'
 import { requestChange } from './mutations.ts'
 import type { Change } from './schema.ts'
-import { changeSteps, inputOf, memberOf } from './test-changes.ts'
+import { changeSteps, inputOf } from './test-changes.ts'
 
 const stack = useStack('worker')
 let shop: Merchant

@@ -6,6 +6,7 @@ import {
   addOrder,
   type Merchant,
   makeMerchant,
+  memberOf,
   useStack,
 } from '../../../supabase/tests/support.ts'
 import { loadJob } from '../jobs/data.ts'
@@ -14,7 +15,7 @@ import { cardHistory, undoableChange } from './data.ts'
 import { PORTION, runChange, runUndo } from './jobs.ts'
 import { requestUndo } from './mutations.ts'
 import type { Change } from './schema.ts'
-import { changeSteps, inputOf, memberOf } from './test-changes.ts'
+import { changeSteps, inputOf } from './test-changes.ts'
 
 const stack = useStack('worker')
 let shop: Merchant

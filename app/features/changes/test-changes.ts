@@ -1,5 +1,5 @@
 // For tests: cards to change, and what has become of them.
-import { loadAccount, type Member } from '#app/core/auth/account.ts'
+import type { Member } from '#app/core/auth/account.ts'
 import { addBatch, type Merchant, type Sql } from '../../../supabase/tests/support.ts'
 import type { CardFilter } from '../cards/schema.ts'
 import { testInput } from '../jobs/test-input.ts'
@@ -7,13 +7,6 @@ import { previewChange } from './data.ts'
 import { runChange } from './jobs.ts'
 import { requestChange } from './mutations.ts'
 import type { Change } from './schema.ts'
-
-/** The account of a user id. */
-export async function memberOf(userId: string): Promise<Member> {
-  const account = await loadAccount(userId)
-  if (account?.type !== 'member') throw new Error('no such member')
-  return account
-}
 
 /** What the queue would hand to the handler. */
 export const inputOf = (asker: Member, jobId: string, options = {}) =>

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { v7 as uuid } from 'uuid'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Member } from '#app/core/auth/account.ts'
-import { addMember, makeMerchant } from '../../../supabase/tests/support.ts'
+import { addMember, makeMerchant, memberOf } from '../../../supabase/tests/support.ts'
 import type { Element } from '../designs/types.ts'
 import { testInput } from '../jobs/test-input.ts'
 import { runDrawing } from './jobs.ts'
@@ -15,7 +15,6 @@ import {
   form,
   jobRow,
   kept,
-  memberOf,
   owner,
   plain,
   request,

@@ -6,9 +6,14 @@ import { BlobReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js'
 import sharp from 'sharp'
 import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { loadAccount, type Member } from '#app/core/auth/account.ts'
+import type { Member } from '#app/core/auth/account.ts'
 import { prepareBuckets, putObject } from '#app/core/storage/storage.ts'
-import { type Merchant, makeMerchant, useStack as stackFor } from '../../../supabase/tests/support.ts'
+import {
+  type Merchant,
+  makeMerchant,
+  memberOf,
+  useStack as stackFor,
+} from '../../../supabase/tests/support.ts'
 import { artworkPath } from '../designs/paths.ts'
 import type { Element } from '../designs/types.ts'
 import { mintDrawingLink, openDrawing, requestDrawing } from './mutations.ts'
@@ -21,12 +26,6 @@ export const stack = stackFor('worker')
 export const temporary = mkdtempSync(join(tmpdir(), 'drawings-'))
 export let shop: Merchant
 export let owner: Member
-
-export async function memberOf(userId: string): Promise<Member> {
-  const account = await loadAccount(userId)
-  if (account?.type !== 'member') throw new Error('no such account')
-  return account
-}
 
 beforeAll(async () => {
   Object.assign(process.env, {

@@ -12,15 +12,17 @@ import {
   addMember,
   type Merchant,
   makeMerchant,
+  memberOf,
   snapshot,
   useStack,
 } from '../../../supabase/tests/support.ts'
+import { generated, inputOf } from '../batches/test-batches.ts'
 import { loadJob } from '../jobs/data.ts'
 import { cancelJob } from '../jobs/mutations.ts'
 import type { ExportChoices } from './choices.ts'
 import { runExport } from './jobs.ts'
 import { mintDownload, openDownload, requestExport } from './mutations.ts'
-import { generated, inputOf, memberOf, rowsOf, stored } from './test-exports.ts'
+import { rowsOf, stored } from './test-exports.ts'
 import { unpack } from './test-zips.ts'
 
 const stack = useStack('worker')

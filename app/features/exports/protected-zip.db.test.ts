@@ -6,14 +6,16 @@ import {
   addMember,
   type Merchant,
   makeMerchant,
+  memberOf,
   snapshot,
   useStack,
 } from '../../../supabase/tests/support.ts'
+import { generated, inputOf } from '../batches/test-batches.ts'
 import { loadJob } from '../jobs/data.ts'
 import type { ExportChoices } from './choices.ts'
 import { runExport } from './jobs.ts'
 import { mintDownload, requestExport, revealPassword } from './mutations.ts'
-import { generated, inputOf, memberOf, rowsOf, sheetOf, stored } from './test-exports.ts'
+import { rowsOf, sheetOf, stored } from './test-exports.ts'
 import { entriesOf, unpack } from './test-zips.ts'
 
 const stack = useStack('worker')

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { addMember, snapshot, useStack } from '../../../supabase/tests/support.ts'
+import { addMember, memberOf, snapshot, useStack } from '../../../supabase/tests/support.ts'
 import { createBatch } from '../batches/mutations.ts'
 import { cancelJob } from '../jobs/mutations.ts'
 import { listImports, loadImport, loadProblems } from './data.ts'
@@ -13,7 +13,6 @@ import {
   COLUMNS,
   check,
   form,
-  memberOf,
   owner,
   rowsOf,
   shop,

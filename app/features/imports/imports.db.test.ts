@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { JobStopped } from '#app/core/errors/errors.ts'
-import { addMember, makeMerchant, useStack } from '../../../supabase/tests/support.ts'
+import { addMember, makeMerchant, memberOf, useStack } from '../../../supabase/tests/support.ts'
 import { runGeneration } from '../batches/jobs.ts'
 import { createBatch } from '../batches/mutations.ts'
 import { loadJob } from '../jobs/data.ts'
@@ -17,7 +17,6 @@ import {
   check,
   form,
   inputFor,
-  memberOf,
   opens,
   owner,
   passwordOf,

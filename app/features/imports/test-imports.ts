@@ -1,7 +1,13 @@
 // For tests: a merchant whose owner imports cards. Each test file has a module of its own, and so its own merchant.
-import { loadAccount, type Member } from '#app/core/auth/account.ts'
+import type { Member } from '#app/core/auth/account.ts'
 import { scopeOfVisitor } from '#app/core/db/scope.ts'
-import { type Merchant, makeMerchant, snapshot, type TestStack } from '../../../supabase/tests/support.ts'
+import {
+  type Merchant,
+  makeMerchant,
+  memberOf,
+  snapshot,
+  type TestStack,
+} from '../../../supabase/tests/support.ts'
 import { batchSchema } from '../batches/schema.ts'
 import { testInput } from '../jobs/test-input.ts'
 import { verifyCard } from '../redemptions/mutations.ts'
@@ -21,12 +27,6 @@ export async function arrange(of: TestStack): Promise<void> {
   stack = of
   shop = await makeMerchant(stack.sql)
   owner = await memberOf(shop.owner.userId)
-}
-
-export async function memberOf(userId: string): Promise<Member> {
-  const account = await loadAccount(userId)
-  if (account?.type !== 'member') throw new Error('no such member')
-  return account
 }
 
 export const HEADER = ['卡号', '密码', '备注']

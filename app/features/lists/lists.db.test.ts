@@ -1,7 +1,13 @@
 import { beforeAll, expect, test } from 'vitest'
-import { loadAccount, type Member } from '#app/core/auth/account.ts'
+import type { Member } from '#app/core/auth/account.ts'
 import { withTenant } from '#app/core/db/door.ts'
-import { addMember, type Merchant, makeMerchant, useStack } from '../../../supabase/tests/support.ts'
+import {
+  addMember,
+  type Merchant,
+  makeMerchant,
+  memberOf,
+  useStack,
+} from '../../../supabase/tests/support.ts'
 import { listCards } from '../cards/data.ts'
 import { loadCardScreen } from '../views/data.ts'
 import { deleteFilter, renameFilter, saveFilter, saveView } from '../views/mutations.ts'
@@ -12,12 +18,6 @@ const stack = useStack('web')
 let shop: Merchant
 let owner: Member
 let colleague: Member
-
-async function memberOf(userId: string): Promise<Member> {
-  const account = await loadAccount(userId)
-  if (account?.type !== 'member') throw new Error('no such member')
-  return account
-}
 
 beforeAll(async () => {
   shop = await makeMerchant(stack.sql)

@@ -1,11 +1,12 @@
 import { v7 as uuid } from 'uuid'
 import { beforeAll, expect, test } from 'vitest'
-import { loadAccount, type Member } from '#app/core/auth/account.ts'
+import type { Member } from '#app/core/auth/account.ts'
 import {
   addBatch,
   addMember,
   type Merchant,
   makeMerchant,
+  memberOf,
   useStack,
 } from '../../../supabase/tests/support.ts'
 import type { CardFilter } from '../cards/schema.ts'
@@ -35,12 +36,6 @@ beforeAll(async () => {
   await runUndo(inputOf(undo.jobId))
   jobs.undo = undo.jobId
 })
-
-async function memberOf(userId: string): Promise<Member> {
-  const account = await loadAccount(userId)
-  if (account?.type !== 'member') throw new Error('no such member')
-  return account
-}
 
 const inputOf = (jobId: string) =>
   testInput({ merchantId: shop.merchantId, userId: shop.owner.userId }, jobId)

@@ -10,12 +10,13 @@ import {
   codeOf,
   type Merchant,
   makeMerchant,
+  memberOf,
   snapshot,
   useStack,
 } from '../../../supabase/tests/support.ts'
+import { inputOf } from '../batches/test-batches.ts'
 import { runExport } from '../exports/jobs.ts'
 import { mintDownload, openDownload, requestExport } from '../exports/mutations.ts'
-import { inputOf, memberOf } from '../exports/test-exports.ts'
 import { loadJob } from '../jobs/data.ts'
 import {
   forgetOldLogs,

@@ -13,16 +13,26 @@ function nothing(tx: Tx) {
 /** A piece of a statement. */
 export type Condition = ReturnType<typeof nothing>
 
-/** Columns with an index over (merchant_id, column, serial), and what their keys are. */
-const KEY_TYPES = {
-  channel_id: 'uuid',
-  store_id: 'uuid',
-  product_set_id: 'uuid',
-  region_rule_id: 'uuid',
-  remark: 'text',
-  valid_to: 'date',
-} as const
-export type KeyColumn = keyof typeof KEY_TYPES
+/** Columns with an index over (merchant_id, column, serial). */
+export type KeyColumn =
+  | 'channel_id'
+  | 'store_id'
+  | 'product_set_id'
+  | 'region_rule_id'
+  | 'remark'
+  | 'valid_to'
+
+/** The keys of a column as an array of its own type. */
+function keyArray(tx: Tx, column: KeyColumn, keys: readonly string[]) {
+  switch (column) {
+    case 'remark':
+      return tx`${[...keys]}::text[]`
+    case 'valid_to':
+      return tx`${[...keys]}::date[]`
+    default:
+      return tx`${[...keys]}::uuid[]`
+  }
+}
 
 /** One way into the cards: by serial alone, by the keys of a column, or where a column is null. */
 export type Path =
@@ -143,7 +153,7 @@ function byKeys(
   return tx<FoundCard[]>`
     select card.* from (
       select key.value as key, span.first, span.last, card.serial
-      from unnest(${[...keys]}::${tx.unsafe(KEY_TYPES[column])}[]) key (value)
+      from unnest(${keyArray(tx, column, keys)}) key (value)
       cross join ${unnested(tx, ranges)}
       cross join lateral (
         select c.serial from cards c
@@ -168,7 +178,7 @@ export async function countPath(tx: Tx, path: Path, condition: Condition, limit:
       ? await tx<{ n: number }[]>`select count(*) as n from (${of(tx`${name} is null`)}) few`
       : await tx<{ n: number }[]>`
           select count(*) as n from (
-            select from unnest(${[...path.keys]}::${tx.unsafe(KEY_TYPES[path.column])}[]) key (value)
+            select from unnest(${keyArray(tx, path.column, path.keys)}) key (value)
             cross join lateral (${of(tx`${name} is not null and ${name} = any (array[key.value])`)}) card
             limit ${limit}) few`
   return row?.n ?? 0
