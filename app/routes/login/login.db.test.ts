@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { loadAccount } from '#app/core/auth/account.ts'
 import { sessionFromCookie } from '#app/core/auth/session.ts'
 import type { RequestContext } from '#app/core/http/context.ts'
-import { type Merchant, makeMerchant, useStack } from '../../../supabase/tests/support.ts'
+import { type Merchant, makeMerchant, newClient, useStack } from '../../../supabase/tests/support.ts'
 import { action as logOut } from '../logout/route.tsx'
 import { action, loader } from './route.tsx'
 
@@ -20,8 +20,10 @@ function contextFor(options: { secure?: boolean; userId?: string } = {}): Reques
     requestId: 'test',
     cspNonce: '',
     secure: options.secure ?? false,
-    clientAddress: '127.0.0.1',
+    clientAddress: newClient(),
+    surface: 'all',
     origin: 'http://127.0.0.1',
+    backOfficeOrigin: 'http://127.0.0.1',
     session: undefined,
     account: async () => (userId ? loadAccount(userId) : undefined),
   }
@@ -109,8 +111,8 @@ describe('signing in', () => {
       const answer = await post(wrong)
       if (!('data' in answer)) throw new Error('redirected')
       expect(answer.init?.status).toBe(400)
-      expect(answer.data.error).toEqual({ '': ['商家代码、登录名或密码不正确。'] })
-      expect(answer.data.initialValue).not.toHaveProperty('password')
+      expect(answer.data.lastResult.error).toEqual({ '': ['商家代码、登录名或密码不正确。'] })
+      expect(answer.data.lastResult.initialValue).not.toHaveProperty('password')
       expect(JSON.stringify(answer)).not.toContain('cookie')
     },
   )

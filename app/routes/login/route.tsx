@@ -14,11 +14,27 @@ import { homeOf, pageAfterLogin } from '#app/features/accounts/home.ts'
 import { messages } from '#app/features/accounts/messages.ts'
 import { loginSchema } from '#app/features/accounts/schema.ts'
 import { signInToAccount } from '#app/features/accounts/sign-in.ts'
+import {
+  captchaOf,
+  heldHeaders,
+  heldInit,
+  isHeld,
+  wantsCaptcha,
+  wantsOnlyCaptcha,
+} from '#app/features/guard/answer.ts'
 import { safeReturnTo } from '../preferences/return-to.ts'
 
 const MERCHANT_COOKIE = 'tihuo_merchant'
 const ONE_YEAR_S = 365 * 24 * 3600
+const LOGIN_ERRORS = {
+  UNAVAILABLE: 'loginUnavailable',
+  WRONG: 'loginWrong',
+  UNUSUAL: 'loginUnusual',
+} as const
 const MERCHANT_CODE = /^[a-z][a-z0-9-]{1,29}$/
+
+/** When it makes sense to try again. */
+export const headers = heldHeaders
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title: data.title }] : [])
 
@@ -38,17 +54,33 @@ export const loader = publicRoute(
 
 export const action = publicRoute({}, async ({ request, context, locale }) => {
   const t = translator(messages, locale)
-  const submission = parseWithZod(await request.formData(), {
+  const form = await request.formData()
+  const submission = parseWithZod(form, {
     schema: loginSchema,
     error: zodErrorMap(locale, messages),
   })
-  const hideFields = ['password']
-  if (submission.status !== 'success') return data(submission.reply({ hideFields }), { status: 400 })
-  const result = await signInToAccount(submission.value)
+  const hideFields = ['password', 'captcha']
+  // So that the page tells one answer from the next.
+  const nothing = { at: Date.now(), held: undefined, captcha: false, resend: false }
+  if (submission.status !== 'success') {
+    return data({ ...nothing, lastResult: submission.reply({ hideFields }) }, { status: 400 })
+  }
+  const visitor = { clientAddress: context.clientAddress, captcha: captchaOf(form) }
+  const result = await signInToAccount(submission.value, visitor)
   if (!result.ok) {
+    const captcha = wantsCaptcha(result)
+    if (isHeld(result)) {
+      const lastResult = submission.reply({ hideFields })
+      const resend = wantsOnlyCaptcha(result, visitor)
+      return data({ ...nothing, lastResult, captcha, resend, held: result }, heldInit(result))
+    }
     const unavailable = result.reason === 'UNAVAILABLE'
-    const formErrors = [t(unavailable ? 'loginUnavailable' : 'loginWrong')]
-    return data(submission.reply({ formErrors, hideFields }), { status: unavailable ? 503 : 400 })
+    const formErrors = [t(LOGIN_ERRORS[result.reason])]
+    const lastResult = submission.reply({ formErrors, hideFields })
+    return data(
+      { ...nothing, lastResult, captcha },
+      { status: unavailable ? 503 : result.reason === 'UNUSUAL' ? 403 : 400 },
+    )
   }
   const headers = new Headers()
   headers.append('set-cookie', await sessionCookie(result.session, context.secure))
@@ -64,7 +96,7 @@ export default function Login() {
   const { merchant, next } = useLoaderData<typeof loader>()
   return (
     <EntryShell title={t('loginTitle')} lead={t('loginLead')}>
-      <LoginForm lastResult={useActionData<typeof action>()} merchant={merchant} next={next} />
+      <LoginForm answer={useActionData<typeof action>()} merchant={merchant} next={next} />
     </EntryShell>
   )
 }
