@@ -2,46 +2,63 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createRequestHandler } from '@remix-run/express'
 import compression from 'compression'
 import express, { type NextFunction, type Request, type Response } from 'express'
-import helmet from 'helmet'
 import { type Account, loadAccount } from '#app/core/auth/account.ts'
 import { endedSessionCookie, sessionCookie, sessionFromCookie } from '#app/core/auth/session.ts'
 import { verifyMasterKey } from '#app/core/crypto/key-library.ts'
 import { closePools } from '#app/core/db/pool.ts'
 import { databaseReady } from '#app/core/db/ready.ts'
 import { envOfWeb } from '#app/core/env/env.ts'
+import { type Client, clientOf } from '#app/core/http/client.ts'
 import type { RequestContext } from '#app/core/http/context.ts'
+import { bodyLimit, createLimitedServer, LIMITS, refuse } from '#app/core/http/limits.ts'
+import { remixHandler } from '#app/core/http/remix.ts'
+import { announcesMore, hasBody, readBody, streamBody } from '#app/core/http/request-body.ts'
+import { isSameOrigin } from '#app/core/http/same-origin.ts'
+import { securityHeaders } from '#app/core/http/security-headers.ts'
+import { isServed } from '#app/core/http/surface.ts'
 import { withLogContext } from '#app/core/log/context.ts'
 import { log } from '#app/core/log/log.ts'
-import { httpSeconds, refusedRequests, serveMetrics } from '#app/core/log/metrics.ts'
+import { httpSeconds, serveMetrics } from '#app/core/log/metrics.ts'
 import { queueReady, stopSender } from '#app/core/queue/outbox.ts'
 import { storageReady } from '#app/core/storage/storage.ts'
 
 const env = envOfWeb()
 const root = dirname(fileURLToPath(import.meta.url))
-const MAX_BODY_BYTES = 64 * 1024 * 1024
+const publicUrl = new URL(env.TIHUO_PUBLIC_URL)
+// The redemption surface sends no jobs: its login has no right to.
+const sendsJobs = env.TIHUO_SURFACE !== 'redeem'
 const DRAIN_MS = 10_000
 
 await verifyMasterKey()
-await queueReady()
+if (sendsJobs) await queueReady()
 
 const build = await import(new URL('./build/server/index.js', import.meta.url).href)
+const answer = remixHandler(build, env.NODE_ENV)
 const app = express()
 app.disable('x-powered-by')
-app.set('trust proxy', env.TIHUO_TRUSTED_PROXIES)
+app.disable('etag')
 
-type Locals = { requestId: string; cspNonce: string }
+/** What is known of a request before anything else is done with it. */
+type Locals = { requestId: string; cspNonce: string; secure: boolean; client: Client; url: URL }
+const localsOf = (response: Response) => response.locals as Locals
+
+/** The address that was asked for, as one URL that every later check and Remix share; undefined for what is none. */
+function addressOf(request: Request, client: Client): URL | undefined {
+  const path = request.originalUrl
+  // Not `GET http://elsewhere/ HTTP/1.1`.
+  if (!path.startsWith('/')) return undefined
+  const protocol = client.protocol ?? 'http'
+  return URL.parse(`${protocol}://${client.host ?? request.headers.host}${path}`) ?? undefined
+}
 
 app.use((request: Request, response: Response, next: NextFunction) => {
+  const client = clientOf(request.headers, request.socket.remoteAddress ?? '', env.TIHUO_TRUSTED_PROXIES)
   const given = request.get('x-request-id')
-  const requestId =
-    given && env.TIHUO_TRUSTED_PROXIES > 0 && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
-  const locals: Locals = { requestId, cspNonce: randomBytes(16).toString('base64') }
-  Object.assign(response.locals, locals)
-  response.setHeader('x-request-id', requestId)
+  const requestId = given && client.proxied && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
   const started = performance.now()
+  response.setHeader('x-request-id', requestId)
   response.on('finish', () => {
     const seconds = (performance.now() - started) / 1000
     httpSeconds.observe({ method: request.method, status: String(response.statusCode) }, seconds)
@@ -57,18 +74,38 @@ app.use((request: Request, response: Response, next: NextFunction) => {
       'request',
     )
   })
+  const url = addressOf(request, client)
+  if (!url) {
+    refuse(response, 400)
+    return
+  }
+  const secure = url.protocol === 'https:' || publicUrl.protocol === 'https:'
+  const cspNonce = randomBytes(16).toString('base64')
+  const locals: Locals = { requestId, cspNonce, secure, client, url }
+  Object.assign(response.locals, locals)
+  const headers = securityHeaders({ pathname: url.pathname, nonce: cspNonce, secure })
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   withLogContext({ requestId }, next)
 })
 
 app.get('/healthz', (_request, response) => {
-  response.json({ status: 'up' })
+  response.set('cache-control', 'no-store').json({ status: 'up' })
 })
 app.get('/readyz', async (_request, response) => {
-  const [database, queue, storage] = await Promise.all([databaseReady(), queueReady(), storageReady()])
+  const [database, queue, storage] = await Promise.all([
+    databaseReady(),
+    sendsJobs ? queueReady() : true,
+    storageReady(),
+  ])
   const state = (ok: boolean) => (ok ? 'ready' : 'unavailable')
   response
     .status(database && queue && storage ? 200 : 503)
-    .json({ database: state(database), queue: state(queue), storage: state(storage) })
+    .set('cache-control', 'no-store')
+    .json({
+      database: state(database),
+      ...(sendsJobs ? { queue: state(queue) } : {}),
+      storage: state(storage),
+    })
 })
 
 app.use(
@@ -79,78 +116,35 @@ app.use(
       compression.filter(request, response),
   }),
 )
-app.use((request, response, next) =>
-  helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'", `'nonce-${(response.locals as Locals).cspNonce}'`],
-        styleSrc: ["'self'", `'nonce-${(response.locals as Locals).cspNonce}'`],
-        // Progress bars and positioned menus set their size in style attributes.
-        styleSrcAttr: ["'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        connectSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    strictTransportSecurity: request.secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
-    xFrameOptions: { action: 'deny' },
-    referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
-  })(request, response, next),
-)
-
 app.use('/assets', express.static(join(root, 'build/client/assets'), { immutable: true, maxAge: '1y' }))
-app.use(express.static(join(root, 'build/client'), { maxAge: '1h' }))
-
-/**
- * Cross-site request forgery: cookies are SameSite=Lax already; beyond that a changing request must say
- * that it comes from this site. Browsers send Sec-Fetch-Site, older ones at least Origin.
- */
-function isSameOrigin(request: Request): boolean {
-  const site = request.get('sec-fetch-site')
-  if (site) return site === 'same-origin' || site === 'none'
-  const origin = request.get('origin')
-  if (!origin) return true
-  try {
-    return (
-      new URL(origin).host === request.host || new URL(origin).origin === new URL(env.TIHUO_PUBLIC_URL).origin
-    )
-  } catch {
-    return false
-  }
-}
+app.use(express.static(join(root, 'build/client'), { maxAge: '1h', index: false, redirect: false }))
 
 app.use((request, response, next) => {
-  const changes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method)
-  if (changes && !isSameOrigin(request)) {
-    refusedRequests.inc({ reason: 'cross-site' })
-    response.status(403).type('text/plain').send('cross-site request refused')
-    return
-  }
-  if (Number(request.get('content-length') ?? 0) > MAX_BODY_BYTES) {
-    refusedRequests.inc({ reason: 'too-large' })
-    response.status(413).type('text/plain').send('request too large')
-    return
-  }
-  next()
+  const { url } = localsOf(response)
+  if (!isServed(env.TIHUO_SURFACE, url)) refuse(response, 404)
+  else if (!['GET', 'HEAD', 'POST'].includes(request.method))
+    refuse(response.set('allow', 'GET, HEAD, POST'), 405)
+  else if (request.method === 'POST' && !isSameOrigin(request.headers, [url.host, publicUrl.host]))
+    refuse(response, 403)
+  else next()
 })
 
 async function contextOf(request: Request, response: Response): Promise<RequestContext> {
-  const secure = request.secure || env.TIHUO_PUBLIC_URL.startsWith('https:')
+  const { requestId, cspNonce, secure, client, url } = localsOf(response)
   const cookies = request.get('cookie')
-  const found = await sessionFromCookie(cookies)
+  // Consumers have no account, and the redemption surface could not look one up.
+  const found = env.TIHUO_SURFACE === 'redeem' ? undefined : await sessionFromCookie(cookies)
   if (found?.renewed) response.append('set-cookie', await sessionCookie(found.session, secure))
   if (!found && cookies?.includes('tihuo_session=')) response.append('set-cookie', endedSessionCookie(secure))
   let account: Promise<Account | undefined> | undefined
   return {
-    ...(response.locals as Locals),
+    requestId,
+    cspNonce,
     secure,
-    clientAddress: request.ip ?? '',
-    origin: new URL(env.TIHUO_PUBLIC_URL).origin,
+    clientAddress: client.address,
+    origin: publicUrl.origin,
+    backOfficeOrigin: env.TIHUO_SURFACE === 'admin' ? url.origin : publicUrl.origin,
+    surface: env.TIHUO_SURFACE,
     session: found?.session,
     account: () => {
       account ??= found ? loadAccount(found.session.userId) : Promise.resolve(undefined)
@@ -159,20 +153,47 @@ async function contextOf(request: Request, response: Response): Promise<RequestC
   }
 }
 
-app.all('*', createRequestHandler({ build, mode: env.NODE_ENV, getLoadContext: contextOf }))
+/** The body of a form, whole; of an upload, as it comes. undefined when it was refused, or there is nobody left. */
+async function bodyOf(
+  request: Request,
+  response: Response,
+): Promise<{ body: BodyInit | undefined } | undefined> {
+  if (request.method !== 'POST' || !hasBody(request)) return { body: undefined }
+  const limit = bodyLimit(localsOf(response).url.pathname)
+  if (announcesMore(request, limit.bytes)) {
+    refuse(response, 413)
+    return undefined
+  }
+  if (limit.files) return { body: streamBody(request, limit.bytes) }
+  const body = await readBody(request, limit.bytes, LIMITS.formTime)
+  if (body === 413 || body === 408) refuse(response, body)
+  return typeof body === 'object' ? { body: new Uint8Array(body) } : undefined
+}
+
+app.use(async (request: Request, response: Response, next: NextFunction) => {
+  try {
+    const read = await bodyOf(request, response)
+    if (!read) return
+    const context = await contextOf(request, response)
+    await answer(request, response, { url: localsOf(response).url, body: read.body, context })
+  } catch (error) {
+    next(error)
+  }
+})
 
 app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
-  log.error({ err: error, ...(response.locals as Locals) }, 'request failed')
+  log.error({ err: error, requestId: localsOf(response).requestId }, 'request failed')
   if (response.headersSent) {
     next(error)
     return
   }
-  response.status(500).type('text/plain').send('internal error')
+  response.status(500).set('cache-control', 'no-store').type('text/plain').send('internal error')
 })
 
-const server = app.listen(env.TIHUO_PORT, env.TIHUO_HOST, () => {
+const server = createLimitedServer(app)
+server.listen(env.TIHUO_PORT, env.TIHUO_HOST, () => {
   const address = server.address()
-  log.info({ listen: address }, 'web is up')
+  log.info({ listen: address, surface: env.TIHUO_SURFACE }, 'web is up')
   process.send?.({ ready: true, port: typeof address === 'object' ? address?.port : env.TIHUO_PORT })
 })
 serveMetrics(env.TIHUO_METRICS_PORT)

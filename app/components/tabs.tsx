@@ -1,47 +1,12 @@
-import { Tabs as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { NavLink } from './navigation.tsx'
 
 const list = 'flex gap-1 overflow-x-auto border-b border-line [scrollbar-width:none]'
 const tab =
   'relative inline-flex h-10 shrink-0 items-center gap-2 rounded-md px-3 whitespace-nowrap text-muted hover:text-ink ' +
-  'after:absolute after:inset-x-3 after:-bottom-px after:h-0.5 data-[state=active]:font-medium data-[state=active]:text-ink ' +
-  'data-[state=active]:after:bg-accent aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:after:bg-accent ' +
+  'after:absolute after:inset-x-3 after:-bottom-px after:h-0.5 ' +
+  'aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:after:bg-accent ' +
   '-outline-offset-2'
-
-export interface TabItem {
-  value: string
-  label: ReactNode
-  content: ReactNode
-}
-
-/** Parts of one page, shown one at a time. */
-export function Tabs({
-  label,
-  items,
-  defaultValue,
-}: {
-  label: string
-  items: readonly TabItem[]
-  defaultValue?: string | undefined
-}) {
-  return (
-    <Radix.Root defaultValue={defaultValue ?? items[0]?.value ?? ''}>
-      <Radix.List aria-label={label} className={list}>
-        {items.map((item) => (
-          <Radix.Trigger key={item.value} value={item.value} className={tab}>
-            {item.label}
-          </Radix.Trigger>
-        ))}
-      </Radix.List>
-      {items.map((item) => (
-        <Radix.Content key={item.value} value={item.value} className="pt-5">
-          {item.content}
-        </Radix.Content>
-      ))}
-    </Radix.Root>
-  )
-}
 
 /** Views of one list, each with its own address: to ship today, tomorrow, later … */
 export function TabLinks({

@@ -3,6 +3,7 @@ import { Toast as Radix } from 'radix-ui'
 import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react'
 import { common } from '#app/core/i18n/common.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
+import { useScripted } from './use-scripted.ts'
 
 interface Toast {
   id: number
@@ -21,6 +22,7 @@ export function useToast(): ShowToast {
 /** Shows toasts in the corner; the shells bring it along. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const t = useMessages(common)
+  const scripted = useScripted()
   const [toasts, setToasts] = useState<readonly Toast[]>([])
   const nextId = useRef(1)
   const show = useCallback<ShowToast>((text, tone = 'success') => {
@@ -53,7 +55,9 @@ export function ToastProvider({ children }: { children: ReactNode }) {
             </Radix.Close>
           </Radix.Root>
         ))}
-        <Radix.Viewport className="fixed inset-x-4 bottom-4 z-60 flex flex-col gap-2 outline-none sm:left-auto sm:w-96" />
+        {scripted && (
+          <Radix.Viewport className="fixed inset-x-4 bottom-4 z-60 flex flex-col gap-2 outline-none sm:left-auto sm:w-96" />
+        )}
       </Radix.Provider>
     </ToastContext.Provider>
   )

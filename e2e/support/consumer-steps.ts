@@ -11,8 +11,18 @@ export const CONSIGNEE = {
   street: '平江路 88 号 3 幢 502 室',
 }
 
+let phones = Math.floor(Math.random() * 2 ** 16)
+
+/** The page goes on as somebody who has not been here before: one client may try a card in five seconds. */
+export async function asSomebodyNew(page: Page): Promise<void> {
+  phones += 1
+  const address = `2001:db8:${(Date.now() & 0xffff).toString(16)}:${(phones & 0xffff).toString(16)}::1`
+  await page.context().setExtraHTTPHeaders({ 'x-forwarded-for': address })
+}
+
 /** Step 1: the address out of the QR code, and the password. */
 export async function enterCard(page: Page, t: Words, address: string, password: string): Promise<void> {
+  await asSomebodyNew(page)
   await page.goto(address)
   await expect(page.getByRole('heading', { name: t.redemptions('cardTitle') })).toBeVisible()
   // The QR code brings the number: only the password is left to type.
@@ -30,6 +40,14 @@ export async function chooseGift(page: Page, t: Words, gift: string | undefined)
   await page.getByRole('button', { name: t.redemptions('goAddress') }).click()
 }
 
+/** Where the merchant asks for a day: the first one there is. @returns the day as its button says it */
+export async function chooseDay(page: Page, place = 0): Promise<string | undefined> {
+  const days = page.locator('input[name=date]')
+  if ((await days.count()) === 0) return undefined
+  await days.nth(place).check()
+  return (await days.nth(place).getAttribute('aria-label')) ?? undefined
+}
+
 /** Step 3: who and where. */
 export async function fillAddress(page: Page, t: Words): Promise<void> {
   await expect(page).toHaveURL(/\/address$/)
@@ -39,6 +57,7 @@ export async function fillAddress(page: Page, t: Words): Promise<void> {
   await field(page, t.regions('city')).selectOption(CONSIGNEE.city)
   await field(page, t.regions('district')).selectOption(CONSIGNEE.district)
   await field(page, t.redemptions('street')).fill(CONSIGNEE.street)
+  await chooseDay(page)
   await expectSound(page)
   await page.getByRole('button', { name: t.redemptions('goReview') }).click()
 }

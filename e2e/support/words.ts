@@ -16,7 +16,9 @@ import { messages as logs } from '#app/features/logs/messages.ts'
 import { messages as merchants } from '#app/features/merchants/messages.ts'
 import { messages as orders } from '#app/features/orders/messages.ts'
 import { messages as products } from '#app/features/products/messages.ts'
+import { deliveryMessages } from '#app/features/redemptions/delivery-messages.ts'
 import { messages as redemptions } from '#app/features/redemptions/messages.ts'
+import { orderMessages } from '#app/features/redemptions/order-messages.ts'
 import { messages as regions } from '#app/features/regions/messages.ts'
 
 // One story sees both.
@@ -36,6 +38,7 @@ export function wordsIn(locale: Locale) {
     cards: translator(cards, locale),
     changes: translator(bulkChanges, locale),
     exports: translator(exports, locale),
+    delivery: translator(deliveryMessages, locale),
     designs: translator(designs, locale),
     jobs: translator(jobs, locale),
     lists: translator(lists, locale),
@@ -44,6 +47,7 @@ export function wordsIn(locale: Locale) {
     orders: translator(orders, locale),
     products: translator(products, locale),
     redemptions: translator(redemptions, locale),
+    ownOrder: translator(orderMessages, locale),
     regions: translator(regions, locale),
   }
 }

@@ -3,13 +3,16 @@ import type { LauncherEnv } from '#app/core/env/env.ts'
 import { buildWeb } from './build.ts'
 import { freePort } from './ports.ts'
 import { startProcess, WORKER_NODE_OPTIONS } from './processes.ts'
+import { keepRedeemEnv } from './redemption-server.ts'
 import { type Stack, startStack } from './stack.ts'
 
 /** A whole Tihuo: database, Supabase, web and workers. */
 export type Installation = {
   stack: Stack
-  /** Address people open. */
+  /** Address of its web process, as people open it. */
   url: string
+  /** Address on the cards: another one where consumers have a server of their own. */
+  publicUrl: string
   metrics: { web: number; worker: number }
   seeded: boolean
   stop: () => Promise<void>
@@ -33,15 +36,16 @@ export async function startInstallation(
     say('Starting PostgreSQL and Supabase …')
     const stack = await startStack(env, { fast: options.fast ?? false })
     stops.push(stack.stop)
+    keepRedeemEnv(stack)
     if (stack.appliedMigrations.length > 0) say(`Applied ${stack.appliedMigrations.length} migrations.`)
 
     const port = await freePort(env.TIHUO_PORT)
-    const url = (
-      env.TIHUO_PUBLIC_URL ?? `http://${env.TIHUO_HOST === '0.0.0.0' ? '127.0.0.1' : env.TIHUO_HOST}:${port}`
-    ).replace(/\/$/, '')
+    const own = `http://${env.TIHUO_HOST === '0.0.0.0' ? '127.0.0.1' : env.TIHUO_HOST}:${port}`
+    const publicUrl = (env.TIHUO_PUBLIC_URL ?? own).replace(/\/$/, '')
+    const url = env.TIHUO_SURFACE === 'admin' ? own : publicUrl
 
     // The modules of app/core read their settings from the environment, so it must stand first.
-    Object.assign(process.env, stack.envFor('worker'), { TIHUO_PUBLIC_URL: url })
+    Object.assign(process.env, stack.envFor('worker'), { TIHUO_PUBLIC_URL: publicUrl })
     const { registerMasterKey, verifyMasterKey } = await import('#app/core/crypto/key-library.ts')
     const { prepareBuckets } = await import('#app/core/storage/storage.ts')
     await verifyMasterKey()
@@ -50,7 +54,7 @@ export async function startInstallation(
     let seeded = false
     if (env.TIHUO_SEED) {
       const { seedWhenEmpty } = await import('../../supabase/seed/demo.ts')
-      seeded = await seedWhenEmpty({ adminUrl: stack.adminUrl, dataDir: stack.dataDir, url, say })
+      seeded = await seedWhenEmpty({ adminUrl: stack.adminUrl, dataDir: stack.dataDir, url: publicUrl, say })
     }
 
     buildWeb(say)
@@ -60,7 +64,11 @@ export async function startInstallation(
       name: 'worker',
       file: 'workers/main.ts',
       nodeOptions: WORKER_NODE_OPTIONS,
-      env: { ...stack.envFor('worker'), TIHUO_PUBLIC_URL: url, TIHUO_METRICS_PORT: String(workerMetrics) },
+      env: {
+        ...stack.envFor('worker'),
+        TIHUO_PUBLIC_URL: publicUrl,
+        TIHUO_METRICS_PORT: String(workerMetrics),
+      },
       logFile: join(stack.dataDir, 'worker.log'),
     })
     stops.push(worker.stop)
@@ -72,14 +80,15 @@ export async function startInstallation(
         ...stack.envFor('web'),
         TIHUO_PORT: String(port),
         TIHUO_HOST: env.TIHUO_HOST,
-        TIHUO_PUBLIC_URL: url,
-        TIHUO_TRUSTED_PROXIES: String(env.TIHUO_TRUSTED_PROXIES),
+        TIHUO_PUBLIC_URL: publicUrl,
+        TIHUO_TRUSTED_PROXIES: env.TIHUO_TRUSTED_PROXIES,
+        TIHUO_SURFACE: env.TIHUO_SURFACE,
         TIHUO_METRICS_PORT: String(webMetrics),
       },
       logFile: join(stack.dataDir, 'web.log'),
     })
     stops.push(web.stop)
-    return { stack, url, metrics: { web: webMetrics, worker: workerMetrics }, seeded, stop }
+    return { stack, url, publicUrl, metrics: { web: webMetrics, worker: workerMetrics }, seeded, stop }
   } catch (error) {
     await stop()
     throw error

@@ -95,13 +95,14 @@ async function prepareQueue(databaseUrl: string, sql: postgres.Sql): Promise<voi
   await sql`grant usage on all sequences in schema ${schema} to app_web, app_worker`
 }
 
-/** Gives the application's three logins their passwords. @param databaseUrl of a role that may alter them */
+/** Gives the application's logins their passwords. @param databaseUrl of a role that may alter them */
 export async function setLoginPasswords(databaseUrl: string, secrets: Secrets): Promise<void> {
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} })
   const logins = {
     app_web: secrets.webPassword,
     app_worker: secrets.workerPassword,
     app_keys: secrets.keysPassword,
+    app_redeem: secrets.redeemPassword,
   }
   try {
     for (const [login, password] of Object.entries(logins)) {
@@ -111,6 +112,35 @@ export async function setLoginPasswords(databaseUrl: string, secrets: Secrets): 
       >`select format('alter role %I with login password %L', ${login}::text, ${password}::text) as statement`
       if (row) await sql.unsafe(row.statement)
     }
+  } finally {
+    await sql.end()
+  }
+}
+
+/**
+ * Lets a redemption server, which has the publishable key alone, see the pictures of goods and merchants in Storage.
+ * Everybody may see these (app/routes/media.$); nothing else in Storage has a policy, so nothing else shows. To the
+ * database login of that server they do not show either: it has no business in Storage's tables.
+ * Call when Storage is up: the tables are its own.
+ */
+export async function showPictures(databaseUrl: string): Promise<void> {
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} })
+  try {
+    await sql.begin(async (tx) => {
+      // Two processes that start at once must not both make it.
+      await tx`select pg_advisory_xact_lock(hashtext('tihuo.migrate'))`
+      // Supabase grants anon everything there and counts on policies, which do not guard TRUNCATE. Where the tables
+      // are not ours to decide on, this is a warning.
+      await tx`
+        revoke insert, update, delete, truncate, references, trigger on storage.objects, storage.buckets from anon`
+      const [there] = await tx`
+        select from pg_policies where schemaname = 'storage' and tablename = 'objects' and policyname = 'tihuo_pictures'`
+      if (there) return
+      await tx`
+        create policy tihuo_pictures on storage.objects for select to anon
+        using (bucket_id = 'media' and (select session_user <> 'app_redeem')
+          and name ~ '^[0-9a-f-]{36}/(products|logos)/[0-9a-f-]{36}/(thumb|card|large)[.](webp|jpeg)$')`
+    })
   } finally {
     await sql.end()
   }

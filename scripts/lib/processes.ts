@@ -11,11 +11,28 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
  */
 export const WORKER_NODE_OPTIONS = ['--max-semi-space-size=8']
 
+// Of the launcher alone: no process of ours may have a login but its own.
+const LAUNCHER_ONLY = [
+  'DATABASE_URL',
+  'TIHUO_WEB_DATABASE_URL',
+  'TIHUO_WORKER_DATABASE_URL',
+  'TIHUO_REDEEM_DATABASE_URL',
+]
+
+/** The settings of a child: ours, without those that are the launcher's, or given as empty. */
+function childEnv(given: Record<string, string>): NodeJS.ProcessEnv {
+  const merged: NodeJS.ProcessEnv = { ...process.env, ...given }
+  for (const name of LAUNCHER_ONLY) delete merged[name]
+  for (const [name, value] of Object.entries(given)) if (value === '') delete merged[name]
+  return merged
+}
+
 export type Running = { child: ChildProcess; port: number | undefined; stop: () => Promise<void> }
 
 /**
  * Starts one of our processes and waits until it says that it is up.
  * @param options.file entry file below the root
+ * @param options.env its settings; an empty one is taken away
  * @param options.logFile where its log goes; inherits ours when absent
  * @throws when it ends, or is not up within a minute
  */
@@ -33,7 +50,7 @@ export async function startProcess(options: {
     {
       cwd: root,
       stdio: ['ignore', out, out, 'ipc'],
-      env: { ...process.env, ...options.env, TIHUO_PROCESS: options.name },
+      env: { ...childEnv(options.env), TIHUO_PROCESS: options.name },
     },
   )
   const end = () => child.kill('SIGTERM')

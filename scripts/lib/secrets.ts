@@ -8,11 +8,14 @@ export type Secrets = {
   webPassword: string
   workerPassword: string
   keysPassword: string
+  redeemPassword: string
   apiPassword: string
   jwtSecret: string
   publishableKey: string
   secretKey: string
   sessionSecret: string
+  /** Of a redemption server: with the other it could make sessions of the back office. */
+  redeemSessionSecret: string
 }
 
 const word = (bytes: number) => randomBytes(bytes).toString('base64url').replaceAll('_', '-')
@@ -26,11 +29,13 @@ export function loadSecrets(dataDir: string): Secrets {
     webPassword: word(24),
     workerPassword: word(24),
     keysPassword: word(24),
+    redeemPassword: word(24),
     apiPassword: word(24),
     jwtSecret: word(48),
     publishableKey: `sb_publishable_${word(16)}_${word(6)}`,
     secretKey: `sb_secret_${word(16)}_${word(6)}`,
     sessionSecret: word(48),
+    redeemSessionSecret: word(48),
     // What is stored stays; a secret that a later version added is made now.
     ...stored,
   }

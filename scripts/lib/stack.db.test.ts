@@ -7,6 +7,7 @@ import { connect } from '#app/core/db/pool.ts'
 import { parseLauncherEnv } from '#app/core/env/env.ts'
 import { freePort } from './ports.ts'
 import { startPostgres } from './postgres.ts'
+import { keepRedeemEnv, startRedemptionServer } from './redemption-server.ts'
 import { loadSecrets, masterKeyFile, newMasterKey } from './secrets.ts'
 import { type Stack, startStack } from './stack.ts'
 
@@ -137,4 +138,46 @@ test.each([
 test('with the right key back it starts again', async () => {
   const stack = await start()
   await stack.stop()
+})
+
+test('each process gets a login of its own; the redemption server nothing of the others', async () => {
+  const stack = await start()
+  const [web, worker, redeem] = (['web', 'worker', 'redeem'] as const).map(stack.envFor)
+  keepRedeemEnv(stack)
+  await stack.stop()
+  const login = (settings = {} as Record<string, string>) =>
+    new URL(settings.TIHUO_DATABASE_URL ?? '').username
+  expect([web, worker, redeem].map(login)).toEqual(['app_web', 'app_worker', 'app_redeem'])
+  const file = join(dataDir, 'redeem.env')
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  const kept = readFileSync(file, 'utf8')
+  for (const said of [JSON.stringify(redeem), kept]) {
+    expect(said).toContain(redeem?.TIHUO_SESSION_SECRET)
+    const { postgresPassword, webPassword, workerPassword, secretKey, sessionSecret, jwtSecret } =
+      loadSecrets(dataDir)
+    for (const foreign of [
+      postgresPassword,
+      webPassword,
+      workerPassword,
+      secretKey,
+      sessionSecret,
+      jwtSecret,
+    ])
+      expect(said).not.toContain(foreign)
+  }
+})
+
+test.each([
+  [
+    'no installation',
+    { TIHUO_DATA_DIR: join(dataDir, 'nothing') },
+    /start that first .*TIHUO_REDEEM_DATABASE_URL/,
+  ],
+  [
+    'half of the settings',
+    { TIHUO_REDEEM_DATABASE_URL: 'postgres://app_redeem:x@127.0.0.1/x', SUPABASE_URL: 'http://127.0.0.1' },
+    /TIHUO_KEYS_DATABASE_URL, TIHUO_MASTER_KEY, TIHUO_SESSION_SECRET, SUPABASE_PUBLISHABLE_KEY missing/,
+  ],
+])('a redemption server with %s says what it needs', async (_name, given, says) => {
+  await expect(startRedemptionServer(settings(given), () => {})).rejects.toThrow(says)
 })

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import postgres from 'postgres'
 import { masterKeyFrom, opensCheckValue } from '#app/core/crypto/master-key.ts'
 import type { LauncherEnv } from '#app/core/env/env.ts'
-import { admitDataApi, createSupabaseRoles, migrate, setLoginPasswords } from './migrate.ts'
+import { admitDataApi, createSupabaseRoles, migrate, setLoginPasswords, showPictures } from './migrate.ts'
 import { freePort } from './ports.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
 import { loadSecrets, masterKeyFile, newMasterKey, type Secrets } from './secrets.ts'
@@ -14,8 +14,8 @@ export type Stack = {
   dataDir: string
   /** Address of the migrating role: for scripts and tests, never for the web or workers. */
   adminUrl: string
-  /** Settings of a process, by the login it gets. */
-  envFor: (login: 'web' | 'worker') => Record<string, string>
+  /** Settings of a process, by the login it gets; an empty one must not be there. */
+  envFor: (login: 'web' | 'worker' | 'redeem') => Record<string, string>
   appliedMigrations: string[]
   stop: () => Promise<void>
 }
@@ -133,6 +133,7 @@ export async function startStack(env: LauncherEnv, options: { fast?: boolean } =
       stops.push(supabase.stop)
       supabaseUrl = supabase.url
     }
+    await showPictures(adminUrl)
     const shared = {
       NODE_ENV: env.NODE_ENV,
       TIHUO_LOG_LEVEL: env.TIHUO_LOG_LEVEL,
@@ -145,6 +146,13 @@ export async function startStack(env: LauncherEnv, options: { fast?: boolean } =
     const urls = {
       web: env.TIHUO_WEB_DATABASE_URL ?? withLogin(adminUrl, 'app_web', secrets.webPassword),
       worker: env.TIHUO_WORKER_DATABASE_URL ?? withLogin(adminUrl, 'app_worker', secrets.workerPassword),
+      redeem: env.TIHUO_REDEEM_DATABASE_URL ?? withLogin(adminUrl, 'app_redeem', secrets.redeemPassword),
+    }
+    const sessionSecret = env.TIHUO_SESSION_SECRET?.join(',') ?? secrets.sessionSecret
+    const ofRedeem = {
+      SUPABASE_SECRET_KEY: '',
+      TIHUO_SURFACE: 'redeem',
+      TIHUO_SESSION_SECRET: secrets.redeemSessionSecret,
     }
     return {
       dataDir,
@@ -153,7 +161,8 @@ export async function startStack(env: LauncherEnv, options: { fast?: boolean } =
       envFor: (login) => ({
         ...shared,
         TIHUO_DATABASE_URL: urls[login],
-        TIHUO_SESSION_SECRET: env.TIHUO_SESSION_SECRET ?? secrets.sessionSecret,
+        TIHUO_SESSION_SECRET: sessionSecret,
+        ...(login === 'redeem' ? ofRedeem : {}),
       }),
       stop,
     }

@@ -62,6 +62,11 @@ export async function startSupabase(options: {
     }
     await delay(100)
   }
+  // It prepares the database on its first requests, and grants as it does so: that must be over when we look at
+  // what it has granted.
+  const apikey = values.SUPABASE_PUBLISHABLE_KEY ?? ''
+  for (const path of ['rest/v1/merchants?select=code', 'storage/v1/bucket'])
+    await (await fetch(`${url}/${path}`, { headers: { apikey } })).arrayBuffer()
   return {
     url,
     stop: async () => {

@@ -187,13 +187,13 @@ async function grants(sql: Sql | Tx): Promise<string[]> {
       or (grantee in ('anon', 'authenticated') and privilege in ('TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN'))
       -- Views and sequences have no policies of their own; what is granted on them must be plain reading.
       or (grantee in ('anon', 'authenticated') and relkind not in ('r', 'p') and privilege not in ('SELECT', 'USAGE'))
-      or grantee in ('public', 'app_web', 'app_worker')
+      or grantee in ('public', 'app_web', 'app_worker', 'app_redeem')
       or (grantee = 'app_keys' and schema <> 'keyring')
     union all
     select format('schema %s: %s may create in it', n.nspname, coalesce(g.rolname, 'public'))
     from pg_namespace n cross join lateral aclexplode(n.nspacl) acl left join pg_roles g on g.oid = acl.grantee
     where acl.privilege_type = 'CREATE'
-      and coalesce(g.rolname, 'public') in ('public', 'anon', 'authenticated', 'app_web', 'app_worker', 'app_keys')`
+      and coalesce(g.rolname, 'public') in ('public', 'anon', 'authenticated', 'app_web', 'app_worker', 'app_keys', 'app_redeem')`
   return rows.map((row) => row.finding)
 }
 
@@ -220,6 +220,7 @@ const MAY_BECOME: Record<string, string[]> = {
   app_web: ['anon', 'authenticated'],
   app_worker: ['anon', 'authenticated', 'service_role'],
   app_keys: [],
+  app_redeem: ['anon'],
 }
 
 async function logins(sql: Sql | Tx): Promise<string[]> {

@@ -12,6 +12,7 @@ export const PERMISSIONS = [
   'card.verify',
   'order.read',
   'order.ship',
+  'order.review',
   'store.manage',
   'supplier.manage',
   'account.manage',

@@ -1,5 +1,5 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js'
-import { env } from '../env/env.ts'
+import { env, supabaseSecretKey } from '../env/env.ts'
 import { log } from '../log/log.ts'
 
 // Supabase Auth over supabase-js. The embedded Supabase has no admin API, so users are made by sign-up;
@@ -77,7 +77,7 @@ export async function signOut(session: AuthSession): Promise<void> {
  * @throws AuthUnavailableError when it cannot be made
  */
 export async function createUser(email: string, password: string): Promise<string> {
-  const admin = await client(env().SUPABASE_SECRET_KEY).auth.admin.createUser({
+  const admin = await client(supabaseSecretKey()).auth.admin.createUser({
     email,
     password,
     email_confirm: true,

@@ -100,16 +100,29 @@ describe('jobs', () => {
 describe('claims', () => {
   const look = (scope: Parameters<typeof withTenant>[0]) =>
     withTenant(scope, async ({ tx }) => {
-      const [row] = await tx<{ pid: number; role: string; claims: string; n: number }[]>`
-        select pg_backend_pid() as pid, current_user::text as role, current_setting('request.jwt.claims') as claims,
-          (select count(*) from orders)::int as n`
-      return row as { pid: number; role: string; claims: string; n: number }
+      const [row] = await tx<
+        { role: string; claims: string; merchant: string | null; card: number | null }[]
+      >`
+        select current_user::text as role, current_setting('request.jwt.claims') as claims,
+          private.current_merchant_id() as merchant, private.card_serial() as card`
+      return row
     })
 
   test('decide what is seen: account, card, visitor', async () => {
-    expect(await look(owner())).toMatchObject({ role: 'authenticated', n: 2 })
-    expect(await look(scopeOfCard(shop.merchantId, 1))).toMatchObject({ role: 'anon', n: 1 })
-    expect(await look(scopeOfVisitor())).toMatchObject({ role: 'anon', claims: '{"role":"anon"}', n: 0 })
+    const nobody = { role: 'anon', merchant: null, card: null }
+    expect(await look(owner())).toMatchObject({
+      role: 'authenticated',
+      merchant: shop.merchantId,
+      card: null,
+    })
+    expect(await look(scopeOfCard(shop.merchantId, 1))).toMatchObject({ ...nobody, card: 1 })
+    expect(await look(scopeOfVisitor())).toMatchObject({ ...nobody, claims: '{"role":"anon"}' })
+    const orders = await withTenant(owner(), ({ tx }) => tx`select from orders`)
+    expect(orders).toHaveLength(2)
+    for (const scope of [scopeOfCard(shop.merchantId, 1), scopeOfVisitor()])
+      await expect(withTenant(scope, ({ tx }) => tx`select from orders`)).rejects.toMatchObject({
+        code: '42501',
+      })
   })
 
   test('do not leak into the next transaction on the same connection, nor past the door', async () => {
@@ -123,8 +136,11 @@ describe('claims', () => {
     )
     expect([...(await now())]).toEqual([{ pid: first?.pid, role: 'app_web', claims: null }])
     await expect(pool.applicationPool()`select from orders`).rejects.toMatchObject({ code: '42501' })
-    const seen = await door.withTenant(scopeOfVisitor(), ({ tx }) => tx`select from orders`)
-    expect(seen).toHaveLength(0)
+    const [seen] = await door.withTenant(
+      scopeOfVisitor(),
+      ({ tx }) => tx<{ merchant: string | null }[]>`select private.current_merchant_id() as merchant`,
+    )
+    expect(seen?.merchant).toBeNull()
     await close()
   })
 
@@ -146,6 +162,36 @@ describe('claims', () => {
       ),
     )
     expect(rows.every(Boolean)).toBe(true)
+  })
+})
+
+describe('the door of a redemption server', () => {
+  test('lets consumers in, and nobody else', async () => {
+    const { door, close } = await freshDoor(inject('stack').redeem)
+    const card = () =>
+      door.withTenant(
+        scopeOfCard(shop.merchantId, 1),
+        ({ tx }) => tx<{ name: string; role: string; card: number }[]>`
+          select session_user::text as name, current_user::text as role, private.card_serial() as card`,
+      )
+    expect([...(await card())]).toEqual([{ name: 'app_redeem', role: 'anon', card: 1 }])
+    const inside = vi.fn()
+    await expect(door.withTenant(owner(), inside)).rejects.toMatchObject({ code: '42501' })
+    await expect(door.withSystem('test', inside)).rejects.toMatchObject({ code: '42501' })
+    expect(inside).not.toHaveBeenCalled()
+    // The refused transactions have left nothing on their connections.
+    expect(await Promise.all(Array.from({ length: 12 }, card))).toHaveLength(12)
+    await close()
+  })
+
+  test('sends no jobs', async () => {
+    const { door, close } = await freshDoor(inject('stack').redeem)
+    const sending = job()
+    await expect(
+      door.withTenant(scopeOfCard(shop.merchantId, 1), async ({ enqueue }) => enqueue(sending)),
+    ).rejects.toMatchObject({ code: '42501' })
+    expect(await sent(sending)).toHaveLength(0)
+    await close()
   })
 })
 

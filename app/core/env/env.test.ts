@@ -26,6 +26,7 @@ const badOfEveryProcess: Bad[] = [
   ['TIHUO_METRICS_PORT', '70000', '65535'],
   ['TIHUO_METRICS_PORT', 'SECRETVALUE', 'number'],
   ['TIHUO_PUBLIC_URL', 'SECRETVALUE', 'http or https address'],
+  ['TIHUO_SURFACE', 'SECRETVALUE', 'all, redeem or admin'],
 ]
 
 const badOfProcess: Bad[] = [
@@ -37,7 +38,11 @@ const badOfProcess: Bad[] = [
 const badOfWeb: Bad[] = [
   ['TIHUO_PORT', '-1', '0'],
   ['TIHUO_SESSION_SECRET', 'SECRETVALUE', 'at least 32 characters'],
+  ['TIHUO_SESSION_SECRET', `${'s'.repeat(32)},SECRETVALUE`, 'at least 32 characters'],
+  ['TIHUO_SESSION_SECRET', `${'s'.repeat(32)},`, 'at least 32 characters'],
   ['TIHUO_TRUSTED_PROXIES', 'SECRETVALUE', 'number'],
+  ['TIHUO_TRUSTED_PROXIES', '11', '0 to 10'],
+  ['TIHUO_TRUSTED_PROXIES', '10.0.0.0/8,SECRETVALUE', 'networks'],
 ]
 
 const badOfLauncher: Bad[] = [
@@ -49,6 +54,7 @@ const badOfLauncher: Bad[] = [
   ['DATABASE_URL', 'http://user:SECRETVALUE@host/db', 'PostgreSQL address'],
   ['TIHUO_WEB_DATABASE_URL', 'SECRETVALUE', 'PostgreSQL address'],
   ['TIHUO_WORKER_DATABASE_URL', 'SECRETVALUE', 'PostgreSQL address'],
+  ['TIHUO_REDEEM_DATABASE_URL', 'SECRETVALUE', 'PostgreSQL address'],
 ]
 
 function complaint(parse: () => unknown): string {
@@ -122,7 +128,7 @@ describe('settings of a process', () => {
     const { env, envOfWeb } = await import('./env.ts')
     expect(env()).toMatchObject({ TIHUO_DATABASE_POOL: 10, TIHUO_DATABASE_URL: good.TIHUO_DATABASE_URL })
     expect(env()).toBe(env())
-    expect(envOfWeb()).toMatchObject({ TIHUO_PORT: 3000, TIHUO_TRUSTED_PROXIES: 0 })
+    expect(envOfWeb()).toMatchObject({ TIHUO_PORT: 3000, TIHUO_TRUSTED_PROXIES: { hops: 0 } })
     expect(envOfWeb()).toBe(envOfWeb())
   })
 
@@ -140,6 +146,26 @@ describe('settings of a process', () => {
       expectNamed(complaint(envOfWeb), name, says)
     },
   )
+
+  test('the redemption surface does without the secret key of Supabase, the others do not', async () => {
+    vi.stubEnv('SUPABASE_SECRET_KEY', undefined)
+    vi.stubEnv('TIHUO_SURFACE', 'redeem')
+    const { env, envOfWeb } = await import('./env.ts')
+    expect(envOfWeb()).toMatchObject({ TIHUO_SURFACE: 'redeem' })
+    expect(env().SUPABASE_SECRET_KEY).toBeUndefined()
+    vi.stubEnv('TIHUO_SURFACE', 'admin')
+    vi.resetModules()
+    const admin = await import('./env.ts')
+    expectNamed(complaint(admin.envOfWeb), 'SUPABASE_SECRET_KEY', 'is missing')
+  })
+
+  test('secrets and proxies are read as lists', async () => {
+    vi.stubEnv('TIHUO_SESSION_SECRET', `${'a'.repeat(32)}, ${'b'.repeat(32)}`)
+    vi.stubEnv('TIHUO_TRUSTED_PROXIES', '10.0.0.0/8, 2001:db8::1')
+    const { envOfWeb } = await import('./env.ts')
+    expect(envOfWeb().TIHUO_SESSION_SECRET).toEqual(['a'.repeat(32), 'b'.repeat(32)])
+    expect(envOfWeb().TIHUO_TRUSTED_PROXIES).toMatchObject({ networks: { length: 2 } })
+  })
 
   test.each(Object.keys(good))('of the web: %s is missed', async (name) => {
     vi.stubEnv(name, undefined)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseTrustedProxies, type TrustedProxies } from './trusted-proxies.ts'
 
 /** A port number; 0 lets the system choose. */
 const portError = 'must be a port number, 0 to 65535'
@@ -10,7 +11,23 @@ const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https a
 const flag = z
   .enum(['0', '1', 'true', 'false'], { error: 'must be 1 or 0' })
   .transform((v) => v === '1' || v === 'true')
-const secret = z.string().min(32, 'must have at least 32 characters')
+const secretsError = 'must have at least 32 characters, also each one of a comma-separated list'
+/** The first secret seals, all of them open: so one can be replaced without ending what it has sealed. */
+const secrets = z
+  .string()
+  .transform((list) => list.split(',').map((secret) => secret.trim()))
+  .refine((list) => list.every((secret) => secret.length >= 32), secretsError)
+
+const proxiesError = 'must be a number of proxies, 0 to 10, or their addresses or networks (10.0.0.0/8, …)'
+const proxies = z.string().refine((text) => parseTrustedProxies(text) !== undefined, proxiesError)
+
+/**
+ * What a web process serves: `redeem` the pages of consumers and nothing else, `admin` everything but these, `all`
+ * both (docs/decisions/0013).
+ */
+export const SURFACES = ['all', 'redeem', 'admin'] as const
+export type Surface = (typeof SURFACES)[number]
+const surface = z.enum(SURFACES, { error: 'must be all, redeem or admin' }).default('all')
 
 /** 32 bytes in base64, as `npm run key:new` prints them. */
 const masterKey = z
@@ -20,10 +37,17 @@ const masterKey = z
     'must be 32 bytes in base64; make one with: npm run key:new',
   )
 
+/** Where requests of a vendor go instead: unencrypted only when they do not leave the machine. */
+const vendorEndpoint = httpUrl.refine(
+  (v) =>
+    !v.startsWith('http:') || /^http:\/\/(127\.0\.0\.1|\[::1\]|([a-z0-9-]+\.)*localhost)(:|\/|$)/.test(v),
+  'must be an https address; plain http only for this machine itself',
+)
+
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
 
 /** What every process of Tihuo needs: its own database login, the key library, Supabase. */
-const processSchema = z.object({
+const processFields = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
   TIHUO_LOG_LEVEL: logLevel.default('info'),
   TIHUO_DATABASE_URL: postgresUrl,
@@ -32,20 +56,35 @@ const processSchema = z.object({
   TIHUO_DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
   SUPABASE_URL: httpUrl,
   SUPABASE_PUBLISHABLE_KEY: z.string().min(1),
-  SUPABASE_SECRET_KEY: z.string().min(1),
+  // The redemption surface alone does without: it reads the pictures that everybody may see, and stores nothing.
+  SUPABASE_SECRET_KEY: z.string().min(1).optional(),
   TIHUO_METRICS_PORT: port.default(0),
   // Workers write it into QR addresses; the web process must have it.
   TIHUO_PUBLIC_URL: httpUrl.optional(),
+  TIHUO_SURFACE: surface,
+  // A simulator or a proxy in place of the vendors' own addresses (app/features/sms).
+  TIHUO_SMS_ALIYUN_ENDPOINT: vendorEndpoint.optional(),
+  TIHUO_SMS_TENCENT_ENDPOINT: vendorEndpoint.optional(),
 })
 
-const webSchema = processSchema.extend({
-  TIHUO_PORT: port.default(3000),
-  TIHUO_HOST: z.string().min(1).default('127.0.0.1'),
-  TIHUO_PUBLIC_URL: httpUrl,
-  TIHUO_SESSION_SECRET: secret,
-  // How many proxies in front of us may be believed about the client's address.
-  TIHUO_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
-})
+const hasKeys = (settings: { TIHUO_SURFACE: Surface; SUPABASE_SECRET_KEY?: string | undefined }) =>
+  settings.TIHUO_SURFACE === 'redeem' || settings.SUPABASE_SECRET_KEY !== undefined
+const secretKeyMissing = { path: ['SUPABASE_SECRET_KEY'], error: 'is missing' }
+
+const processSchema = processFields.refine(hasKeys, secretKeyMissing)
+
+const webSchema = processFields
+  .extend({
+    TIHUO_PORT: port.default(3000),
+    TIHUO_HOST: z.string().min(1).default('127.0.0.1'),
+    TIHUO_PUBLIC_URL: httpUrl,
+    TIHUO_SESSION_SECRET: secrets,
+    // Who in front of us may be believed about the client's address.
+    TIHUO_TRUSTED_PROXIES: proxies
+      .default('0')
+      .transform((text) => parseTrustedProxies(text) as TrustedProxies),
+  })
+  .refine(hasKeys, secretKeyMissing)
 
 /** What the command behind `npm start` understands; it composes the rest for its children. */
 const launcherSchema = z.object({
@@ -58,13 +97,15 @@ const launcherSchema = z.object({
   TIHUO_POSTGRES_PORT: port.default(54322),
   TIHUO_SUPABASE_PORT: port.default(54321),
   TIHUO_METRICS_PORT: port.default(9464),
-  TIHUO_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  TIHUO_TRUSTED_PROXIES: proxies.default('0'),
+  TIHUO_SURFACE: surface,
   TIHUO_MASTER_KEY: masterKey.optional(),
-  TIHUO_SESSION_SECRET: secret.optional(),
+  TIHUO_SESSION_SECRET: secrets.optional(),
   TIHUO_SEED: flag.default(true),
   DATABASE_URL: postgresUrl.optional(),
   TIHUO_WEB_DATABASE_URL: postgresUrl.optional(),
   TIHUO_WORKER_DATABASE_URL: postgresUrl.optional(),
+  TIHUO_REDEEM_DATABASE_URL: postgresUrl.optional(),
   TIHUO_KEYS_DATABASE_URL: postgresUrl.optional(),
   SUPABASE_URL: httpUrl.optional(),
   SUPABASE_PUBLISHABLE_KEY: z.string().min(1).optional(),
@@ -107,6 +148,13 @@ export function env(): ProcessEnv {
 export function envOfWeb(): WebEnv {
   webEnv ??= parse(webSchema, process.env)
   return webEnv
+}
+
+/** The key with which Supabase lets the server do anything. @throws EnvError on the redemption surface */
+export function supabaseSecretKey(): string {
+  const key = env().SUPABASE_SECRET_KEY
+  if (key === undefined) throw new EnvError('SUPABASE_SECRET_KEY is not for the redemption surface')
+  return key
 }
 
 /** Settings of `npm start`, from the given variables. @throws EnvError */

@@ -1,5 +1,6 @@
 import type { Account } from '../auth/account.ts'
 import type { AuthSession } from '../auth/supabase-auth.ts'
+import type { Surface } from '../env/env.ts'
 
 /** What server.ts prepares for every request before Remix sees it. */
 export type RequestContext = {
@@ -10,8 +11,12 @@ export type RequestContext = {
   secure: boolean
   /** Address of the client, as far as the trusted proxies tell. */
   clientAddress: string
-  /** Public origin of this installation, e.g. https://tihuo.example. */
+  /** Public origin of this installation, as it stands on cards, e.g. https://tihuo.example. */
   origin: string
+  /** Origin where merchants sign in; another one when the back office has a server of its own. */
+  backOfficeOrigin: string
+  /** What this web process serves. */
+  surface: Surface
   session: AuthSession | undefined
   /** The account behind the session, loaded once per request; undefined when there is none that may act. */
   account: () => Promise<Account | undefined>

@@ -1,14 +1,16 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { z } from 'zod'
 import { can, type Member, type Operator } from '../auth/account.ts'
-import { type CardSession, cardSessionOf } from '../auth/card-session.ts'
+import { type CardSession, type CardStep, cardSessionOf, mayEnter } from '../auth/card-session.ts'
 import type { MemberKind, Permission } from '../auth/permissions.ts'
 import { visitorScope } from '../auth/visitor.ts'
-import { withTenant } from '../db/door.ts'
 import type { TenantScope } from '../db/scope.ts'
 import { type Locale, localeFromRequest } from '../i18n/locale.ts'
 import { addLogContext } from '../log/context.ts'
 import type { RequestContext } from './context.ts'
+import { type Site, siteOfCode } from './site.ts'
+
+export type { Site } from './site.ts'
 
 // Routes are built here: the builder parses, authenticates and authorises, and fails closed; the route
 // gives the handler. A route that forgets a check cannot be written, because the handler gets its scope
@@ -134,26 +136,11 @@ export function publicRoute<T, P extends z.ZodType = z.ZodObject, Q extends z.Zo
   return async (args) => handler({ ...base(options, args), scope: visitorScope() })
 }
 
-/** A redemption site: the merchant behind the short code of the path /r/:code. */
-export type Site = {
-  merchant_id: string
-  code: string
-  name: string
-  time_zone: string
-  currency: string
-  logo_path: string | null
-}
-
 const siteParams = z.object({ code: z.string().regex(/^[a-z][a-z0-9-]{1,29}$/) })
 
 async function siteOf(args: Args): Promise<Site> {
   const params = siteParams.safeParse(args.params)
-  const [site] = params.success
-    ? await withTenant(
-        visitorScope(),
-        ({ tx }) => tx<Site[]>`select * from private.redemption_site(${params.data.code})`,
-      )
-    : []
+  const site = params.success ? await siteOfCode(params.data.code) : undefined
   if (!site) throw new Response('not found', { status: 404 })
   addLogContext({ merchantId: site.merchant_id })
   return site
@@ -173,9 +160,12 @@ export function siteRoute<T, Q extends z.ZodType = z.ZodObject>(
   }
 }
 
-/** A page behind number and password; without a valid card token the visitor is sent to enter them (again). */
+/**
+ * A page behind number and password; without a valid card token the visitor is sent to enter them (again).
+ * @param options.step where the page stands on the way: who has not come so far is led back to where they are
+ */
 export function cardRoute<T, Q extends z.ZodType = z.ZodObject>(
-  options: { query?: Q },
+  options: { step: CardStep; query?: Q },
   handler: (
     input: Base<unknown, z.output<Q>> & { site: Site; card: CardSession; scope: TenantScope },
   ) => Promise<T>,
@@ -184,6 +174,7 @@ export function cardRoute<T, Q extends z.ZodType = z.ZodObject>(
     const site = await siteOf(args)
     const card = await cardSessionOf(args.request.headers.get('cookie'), site.merchant_id)
     if (!card) throw redirect(`/r/${site.code}?expired=1`)
+    if (!mayEnter(card.step, options.step)) throw redirect(`/r/${site.code}/${card.step}`, { status: 303 })
     return handler({ ...base(options, args), site, card, scope: card.scope })
   }
 }

@@ -23,7 +23,7 @@ export const jobSeconds = new Histogram({
 
 export const refusedRequests = new Counter({
   name: 'tihuo_http_refused_total',
-  help: 'Requests refused before they reached a route',
+  help: 'Requests that were refused, by reason',
   labelNames: ['reason'],
   registers: [registry],
 })

@@ -6,6 +6,8 @@ import { env } from '../env/env.ts'
 // Supabase Storage through supabase-js with the server's key. Both buckets are private: every byte goes
 // out through a route of ours that checks who asks. (Signed URLs of the embedded Supabase do not work,
 // and a download that is logged by us must pass by us anyway.)
+// The redemption surface has the publishable key alone: a policy lets that one see the pictures of goods and
+// merchants (scripts/lib/migrate.ts, showPictures), and nothing else.
 
 /** `media`: pictures, named by content and never changed. `exports`: files made by jobs. */
 export type Bucket = 'media' | 'exports'
@@ -13,8 +15,10 @@ export type Bucket = 'media' | 'exports'
 const TIMEOUT_MS = 60_000
 let client: SupabaseClient | undefined
 
+const key = () => env().SUPABASE_SECRET_KEY ?? env().SUPABASE_PUBLISHABLE_KEY
+
 function storage(): SupabaseClient['storage'] {
-  client ??= createClient(env().SUPABASE_URL, env().SUPABASE_SECRET_KEY, {
+  client ??= createClient(env().SUPABASE_URL, key(), {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     global: { fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }) },
   })
@@ -37,11 +41,11 @@ export async function prepareBuckets(): Promise<void> {
   }
 }
 
-/** True when Storage answers and the buckets are there. */
+/** True when Storage answers and, where this process may see them, the buckets are there. */
 export async function storageReady(): Promise<boolean> {
   try {
     const { data } = await storage().listBuckets()
-    return (data?.length ?? 0) >= 2
+    return data !== null && (env().SUPABASE_SECRET_KEY === undefined || data.length >= 2)
   } catch {
     return false
   }
@@ -104,11 +108,10 @@ export async function openObject(
   // how long its bytes take depends on the line of whoever downloads.
   const late = new AbortController()
   const timer = setTimeout(() => late.abort(new StorageError('no answer in time')), TIMEOUT_MS)
-  const key = env().SUPABASE_SECRET_KEY
   const address = `${env().SUPABASE_URL.replace(/\/$/, '')}/storage/v1/object/${bucket}/${path.split('/').map(encodeURIComponent).join('/')}`
   try {
     const answer = await fetch(address, {
-      headers: { apikey: key, authorization: `Bearer ${key}` },
+      headers: { apikey: key(), authorization: `Bearer ${key()}` },
       signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal,
     })
     if (answer.ok && answer.body) {
