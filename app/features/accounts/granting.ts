@@ -13,6 +13,7 @@ const NEEDS: Partial<Record<Permission, Permission>> = {
   'card.export': 'card.read',
   'card.verify': 'card.read',
   'order.ship': 'order.read',
+  'order.review': 'order.read',
   'job.manage': 'job.read',
 }
 
@@ -20,7 +21,7 @@ const NEEDS: Partial<Record<Permission, Permission>> = {
 export const PERMISSION_GROUPS = [
   { key: 'groupCards', permissions: ['card.read', 'card.activate', 'card.void', 'card.edit', 'card.verify'] },
   { key: 'groupPrinting', permissions: ['batch.create', 'card.export'] },
-  { key: 'groupOrders', permissions: ['order.read', 'order.ship'] },
+  { key: 'groupOrders', permissions: ['order.read', 'order.ship', 'order.review'] },
   { key: 'groupGoods', permissions: ['product.write'] },
   { key: 'groupPlaces', permissions: ['store.manage', 'supplier.manage'] },
   {
@@ -48,6 +49,7 @@ export const PRESETS = [
       'card.export',
       'order.read',
       'order.ship',
+      'order.review',
       'product.write',
       'store.manage',
       'supplier.manage',

@@ -14,6 +14,7 @@ export const messages = defineMessages({
     passwordPlaceholder: '请输入密码',
     loginWrong: '商家代码、登录名或密码不正确。',
     loginUnavailable: '登录服务暂时没有响应，请稍后再试。',
+    loginUnusual: '这次登录看起来不寻常，已暂停。请联系贵公司的管理员确认，或稍后再试。',
     loginForgot: '忘记密码？请贵公司的管理员在“账号”里重置。',
     passwordTitle: '修改密码',
     passwordFirstTitle: '请先设置自己的密码',
@@ -115,6 +116,8 @@ export const messages = defineMessages({
     passwordPlaceholder: 'Your password',
     loginWrong: 'Merchant code, login name or password is not right.',
     loginUnavailable: 'Sign-in is not answering right now. Please try again in a moment.',
+    loginUnusual:
+      'This sign-in looks unusual and was stopped. Please ask your administrator to confirm it, or try again later.',
     loginForgot: 'Forgot your password? Your administrator can reset it under Accounts.',
     passwordTitle: 'Change password',
     passwordFirstTitle: 'First, choose a password of your own',

@@ -38,6 +38,8 @@ export const permissionTexts = defineMessages({
     'order.read.hint': '看到订单和收货人的姓名、电话、地址。',
     'order.ship': '发货',
     'order.ship.hint': '填写快递单号并发货。会一并授予“查看订单”。',
+    'order.review': '审核订单',
+    'order.review.hint': '放行或退回因风险暂停发货的订单。会一并授予“查看订单”。',
     'store.manage': '管理门店',
     'store.manage.hint': '新建和修改门店。',
     'supplier.manage': '管理供应商',
@@ -45,7 +47,8 @@ export const permissionTexts = defineMessages({
     'account.manage': '管理账号',
     'account.manage.hint': '新建、停用账号，重置密码；只能授予自己拥有的权限。',
     'settings.write': '修改商家设置',
-    'settings.write.hint': '修改商家名称、标志、时区和默认快递。',
+    'settings.write.hint':
+      '修改提货日期、节假日、配送范围、到店自提等提货设置，以及商家名称、标志、时区和默认快递。',
     'job.read': '查看全部任务',
     'job.read.hint': '看到别人发起的生成、导出等后台任务。自己的任务总能看到。',
     'job.manage': '管理全部任务',
@@ -93,6 +96,9 @@ export const permissionTexts = defineMessages({
     'order.read.hint': 'See orders with the name, phone and address of the recipient.',
     'order.ship': 'Ship orders',
     'order.ship.hint': 'Enter tracking numbers and ship. Brings "See orders" along.',
+    'order.review': 'Review orders',
+    'order.review.hint':
+      'Release or reject orders that are held because of a risk. Brings "See orders" along.',
     'store.manage': 'Manage stores',
     'store.manage.hint': 'Add and change stores.',
     'supplier.manage': 'Manage suppliers',
@@ -100,7 +106,8 @@ export const permissionTexts = defineMessages({
     'account.manage': 'Manage accounts',
     'account.manage.hint': 'Add and disable accounts, reset passwords; gives only permissions it has itself.',
     'settings.write': 'Change settings',
-    'settings.write.hint': 'Change name, logo, time zone and default carrier of the merchant.',
+    'settings.write.hint':
+      'Change delivery dates, holidays, delivery area and pick-up, and name, logo, time zone and default carrier of the merchant.',
     'job.read': 'See all jobs',
     'job.read.hint': 'See background jobs that others started. One always sees one’s own.',
     'job.manage': 'Manage all jobs',

@@ -6,8 +6,8 @@ import { maskPhone } from '../redemptions/phone.ts'
 import { maskName } from './masking.ts'
 import type { Place } from './place.ts'
 import type { OrderSearch } from './search.ts'
-import { ORDER_STATUSES, type OrderStatus } from './state.ts'
-import type { Consignee, OrderAccess, OrderPage, OrderRow, OrderTab } from './types.ts'
+import { ORDER_STATUSES } from './state.ts'
+import type { Consignee, OrderAccess, OrderPage, OrderRow, OrderShow, OrderTab } from './types.ts'
 
 export const PAGE_SIZE = 50
 /** Counting stops here: a tab says 999+ and costs the same at a thousand orders and at a million. */
@@ -17,18 +17,21 @@ export type OrderListRequest = {
   merchantId: string
   access: OrderAccess
   tab: OrderTab
+  show?: OrderShow | undefined
   search: OrderSearch | undefined
   /** Where the page begins or ends; at most one of them. */
   before?: Place | undefined
   after?: Place | undefined
 }
 
-type Sealed = {
+/** Personal data of an order as it is stored. */
+export type Sealed = {
   consignee_enc: Buffer
   phone_enc: Buffer
   address_enc: Buffer
 }
-type ListRow = Omit<OrderRow, 'consignee'> & Sealed & { place: string }
+type ListRow = Omit<OrderRow, 'consignee' | 'mayHandOver'> &
+  Sealed & { place: string; pickUpStoreId: string | null }
 
 /**
  * One page of orders, newest first, with the counts of the tabs and the merchant's default carrier. Row-level
@@ -62,7 +65,7 @@ export async function readOrderPage(
   keys: MerchantKeys,
   request: OrderListRequest,
 ): Promise<ListRow[]> {
-  const { merchantId, tab, before, after } = request
+  const { merchantId, tab, show, before, after } = request
   const at = before ?? after
   const place = at
     ? tx`(timestamptz 'epoch' + ${at.micros}::bigint * interval '1 microsecond', ${at.orderId}::uuid)`
@@ -73,16 +76,19 @@ export async function readOrderPage(
   const order = after
     ? tx`order by o.created_at, o.order_id`
     : tx`order by o.created_at desc, o.order_id desc`
-  const rows = await tx<(Omit<ListRow, 'storeName' | 'supplierName' | 'channelName'> & Origin)[]>`
+  const rows = await tx<(Omit<ListRow, OriginName> & Origin)[]>`
     select o.order_id as "orderId", o.order_no as "orderNo", o.created_at as "createdAt", o.product_name as "productName",
       o.card_serial as "cardSerial", o.consignee_enc, o.phone_enc, o.address_enc,
       concat_ws(' ', o.province, nullif(o.city, o.province), o.district) as region, o.deliver_on as "deliverOn",
-      o.store_id as "storeId", o.supplier_id as "supplierId", o.channel_id as "channelId", o.status, o.carrier, o.tracking_no as "trackingNo",
-      o.shipped_at as "shippedAt", (extract(epoch from o.created_at) * 1000000)::bigint || '_' || o.order_id as place,
+      o.store_id as "storeId", o.supplier_id as "supplierId", o.channel_id as "channelId",
+      o.pick_up_store_id as "pickUpStoreId", o.status, coalesce(o.review = 'held', false) and o.status = 'pending' as held,
+      o.prepared_at as "preparedAt", o.cancelled_by as "cancelledBy", o.carrier, o.tracking_no as "trackingNo",
+      o.shipped_at as "shippedAt", o.finished_at as "finishedAt", (extract(epoch from o.created_at) * 1000000)::bigint || '_' || o.order_id as place,
       to_char(o.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as version
     from orders o
     where o.merchant_id = ${merchantId}
       ${tab === 'all' ? tx`` : tx`and ${statusIs(tx, tab)}`}
+      ${show === undefined ? tx`` : tx`and ${showOnly(tx, show)}`}
       ${request.search ? tx`and o.order_id in (${hits(tx, keys, request, request.search)})` : tx``}
       ${side ?? tx``}
     ${order} ${limit(tx, PAGE_SIZE + 1)}`
@@ -93,10 +99,17 @@ export async function readOrderPage(
     supplierName: names.get(supplierId) ?? null,
     // The policy shows channels to nobody who is confined to a store or supplier.
     channelName: names.get(channelId) ?? null,
+    pickUpStore: row.pickUpStoreId === null ? null : (names.get(row.pickUpStoreId) ?? ''),
   }))
 }
 
-type Origin = { storeId: string | null; supplierId: string | null; channelId: string | null }
+type OriginName = 'storeName' | 'supplierName' | 'channelName' | 'pickUpStore'
+type Origin = {
+  storeId: string | null
+  supplierId: string | null
+  channelId: string | null
+  pickUpStoreId: string | null
+}
 
 /** Names of the stores, suppliers and channels of a page, by id; most pages have few or none. */
 async function readOriginNames(
@@ -105,7 +118,7 @@ async function readOriginNames(
   rows: Origin[],
 ): Promise<Map<string | null, string>> {
   const idsOf = (column: keyof Origin) => [...new Set(rows.flatMap((row) => row[column] ?? []))]
-  const stores = idsOf('storeId')
+  const stores = [...idsOf('storeId'), ...idsOf('pickUpStoreId')]
   const suppliers = idsOf('supplierId')
   const channels = idsOf('channelId')
   if (stores.length + suppliers.length + channels.length === 0) return new Map()
@@ -140,34 +153,55 @@ function hits(tx: Tx, keys: MerchantKeys, request: OrderListRequest, search: Ord
 
 // Literals and not parameters, so that a partial index on a status can serve the query: under row-level
 // security an enum's `=` cannot search an index itself, because PostgreSQL does not know it to be leakproof.
-function statusIs(tx: Tx, status: OrderStatus) {
+function statusIs(tx: Tx, tab: Exclude<OrderTab, 'all'>) {
   const conditions = {
     pending: tx`o.status = 'pending'`,
     shipped: tx`o.status = 'shipped'`,
     finished: tx`o.status = 'finished'`,
     cancelled: tx`o.status = 'cancelled'`,
+    held: tx`o.review = 'held' and o.status = 'pending'`,
   }
-  return conditions[status]
+  return conditions[tab]
 }
 
-async function countByStatus(tx: Tx, merchantId: string): Promise<Record<OrderStatus, number>> {
-  const [counts] = await tx<Record<OrderStatus, number>[]>`
-    select ${ORDER_STATUSES.map(
+function showOnly(tx: Tx, show: OrderShow) {
+  const conditions = {
+    prepared: tx`o.prepared_at is not null`,
+    unprepared: tx`o.prepared_at is null and o.review is distinct from 'held'`,
+    pickUp: tx`o.pick_up_store_id is not null`,
+    byConsumer: tx`o.cancelled_by = 'consumer'`,
+  }
+  return conditions[show]
+}
+
+async function countByStatus(tx: Tx, merchantId: string): Promise<OrderPage['counts']> {
+  const [counts] = await tx<OrderPage['counts'][]>`
+    select ${[...ORDER_STATUSES, 'held' as const].map(
       (status, at) => tx`${at === 0 ? tx`` : tx`, `}
         (select count(*) from (
           select from orders o where o.merchant_id = ${merchantId} and ${statusIs(tx, status)}
           order by o.created_at desc, o.order_id desc ${limit(tx, COUNT_LIMIT)}
         ) counted) as ${tx(status)}`,
     )}`
-  return counts as Record<OrderStatus, number>
+  return counts as OrderPage['counts']
 }
 
 function toRow(row: ListRow, keys: MerchantKeys, access: OrderAccess): OrderRow {
-  const { consignee_enc, phone_enc, address_enc, place, ...open } = row
-  return { ...open, consignee: consigneeOf(row, keys, access) }
+  const { consignee_enc, phone_enc, address_enc, place, pickUpStoreId, ...open } = row
+  return { ...open, mayHandOver: mayHandOver(row, access), consignee: consigneeOf(row, keys, access) }
 }
 
-function consigneeOf(row: ListRow, keys: MerchantKeys, access: OrderAccess): Consignee | null {
+function mayHandOver({ status, held, pickUpStoreId }: ListRow, { handOver }: OrderAccess): boolean {
+  if (status !== 'pending' || held || pickUpStoreId === null || handOver === null) return false
+  return handOver === 'all' || handOver.storeId === pickUpStoreId
+}
+
+/** Who gets an order, as far as an account may see it. */
+export function consigneeOf(
+  row: Sealed & { orderId: string },
+  keys: MerchantKeys,
+  access: Pick<OrderAccess, 'ship' | 'consignee'>,
+): Consignee | null {
   if (!access.consignee) return null
   const text = (column: keyof Sealed) =>
     keys.openText({ table: 'orders', column, row: row.orderId }, row[column])

@@ -1,14 +1,24 @@
 import type { MemberBase } from '#app/core/http/route.ts'
+import type { Locale } from '#app/core/i18n/locale.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
 import { carrierName } from './carriers.ts'
 import { listOrders } from './data.ts'
 import { messages } from './messages.ts'
-import { correctTracking, shipOrder } from './mutations.ts'
+import {
+  type Actor,
+  correctTracking,
+  handOver,
+  prepareOrder,
+  prepareOrders,
+  type Refused,
+  type ShipRefusal,
+  shipOrder,
+} from './mutations.ts'
 import { orderAccess } from './policy.ts'
-import { type OrderListQuery, shipmentSchema } from './schema.ts'
+import { type OrderListQuery, prepareAllSchema, rowActionSchema, shipmentSchema } from './schema.ts'
 import { readSearch } from './search.ts'
-import type { OrderTab, ShipResult } from './types.ts'
+import { type DoneBefore, type OrderResult, type OrderTab, type RowIntent, SHOWS } from './types.ts'
 
 /** What the three order lists load: the merchant's, a store's and a supplier's. */
 export async function loadOrderList(
@@ -19,53 +29,135 @@ export async function loadOrderList(
   const access = orderAccess(account)
   const search = readSearch(query.q)
   const tab = query.status ?? (search ? 'all' : defaultTab)
+  // What this view does not offer is not asked for.
+  const show = SHOWS[tab].find((each) => each === query.show)
   const page = await listOrders(scope, {
     merchantId: account.merchant_id,
     access,
     tab,
+    show,
     search,
     before: query.before,
     after: query.before ? undefined : query.after,
   })
   const title = translator(messages, locale)('title')
-  return { title, ...page, access, tab, q: query.q, done: query.done, timeZone: account.time_zone }
+  return {
+    title,
+    ...page,
+    access,
+    tab,
+    show,
+    q: query.q,
+    done: doneBefore(query),
+    timeZone: account.time_zone,
+  }
 }
 
-/** Does what a row of the list has posted. @returns the result and the status to answer with */
-export async function actOnOrder(
-  input: MemberBase<unknown, unknown>,
-): Promise<{ result: ShipResult; status: number }> {
-  const { account, scope, locale, request } = input
+/** What a page that was posted without scripts has done. */
+function doneBefore({ done, prepared, left }: OrderListQuery): DoneBefore | undefined {
+  if (done !== undefined) return { orderNo: done }
+  return prepared === undefined ? undefined : { prepared, left: left ?? 0 }
+}
+
+type Answer = { result: OrderResult; status: number }
+
+/** Does what the list or a row of it has posted. @returns the result and the status to answer with */
+export async function actOnOrder(input: MemberBase<unknown, unknown>): Promise<Answer> {
+  const form = await input.request.formData()
+  const intent = form.get('intent')
+  if (intent === 'prepareAll') return prepareAll(input, form)
+  if (intent === 'prepare' || intent === 'unprepare' || intent === 'handOver') return actOnRow(input, form)
+  return shipOrCorrect(input, form)
+}
+
+/** What a store may do with an order: hand it over. */
+export async function actOnStoreOrder(input: MemberBase<unknown, unknown>): Promise<Answer> {
+  return actOnRow(input, await input.request.formData(), ['handOver'])
+}
+
+function actorOf({ account, scope }: MemberBase<unknown, unknown>): Actor {
+  return { scope, merchantId: account.merchant_id, memberId: account.member_id }
+}
+
+function refuse(
+  orderId: string,
+  errors: string[],
+  status: number,
+  typed = { trackingNo: '', carrier: '' },
+): Answer {
+  return { result: { ok: false, orderId, errors, typed }, status }
+}
+
+/** Why nothing was changed, in words. */
+function refusal(
+  { reason, orderNo = '', carrier, trackingNo }: Refused<ShipRefusal>,
+  locale: Locale,
+): { text: string; status: number } {
   const t = translator(messages, locale)
-  const form = Object.fromEntries(await request.formData())
+  if (reason === 'ORDER_UNKNOWN') return { text: t('ORDER_UNKNOWN'), status: 404 }
+  if (reason !== 'ALREADY_SHIPPED') return { text: t(reason, { orderNo }), status: 409 }
+  const by = { carrier: carrierName(carrier ?? '', locale), trackingNo: trackingNo ?? '' }
+  return { text: t('ALREADY_SHIPPED', { orderNo, ...by }), status: 409 }
+}
+
+async function prepareAll(input: MemberBase<unknown, unknown>, form: FormData): Promise<Answer> {
+  const t = translator(messages, input.locale)
+  const parsed = prepareAllSchema.safeParse({ intent: form.get('intent'), orders: form.getAll('orders') })
+  if (!parsed.success) return refuse('', [t('formBroken')], 400)
+  const counts = await prepareOrders(actorOf(input), parsed.data.orders)
+  return { result: { ok: true, intent: 'prepareAll', ...counts }, status: 200 }
+}
+
+async function actOnRow(
+  input: MemberBase<unknown, unknown>,
+  form: FormData,
+  allowed: readonly RowIntent[] = ['prepare', 'unprepare', 'handOver'],
+): Promise<Answer> {
+  const { locale } = input
+  const parsed = rowActionSchema.safeParse(Object.fromEntries(form))
+  if (!parsed.success || !allowed.includes(parsed.data.intent)) {
+    return refuse('', [translator(messages, locale)('formBroken')], 400)
+  }
+  const { intent, ...order } = parsed.data
+  const actor = actorOf(input)
+  const done =
+    intent === 'handOver'
+      ? await handOver(actor, order)
+      : await prepareOrder(actor, order, intent === 'prepare')
+  if (done.ok)
+    return { result: { ok: true, orderId: order.orderId, orderNo: done.orderNo, intent }, status: 200 }
+  const { text, status } = refusal(done, locale)
+  return refuse(order.orderId, [text], status)
+}
+
+async function shipOrCorrect(input: MemberBase<unknown, unknown>, posted: FormData): Promise<Answer> {
+  const { locale } = input
+  const form = Object.fromEntries(posted)
   const text = (name: string) => (typeof form[name] === 'string' ? form[name] : '')
+  const orderId = text('orderId')
   const typed = { trackingNo: text('trackingNo').slice(0, 200), carrier: text('carrier') }
-  const refuse = (errors: string[], status: number) => ({
-    result: { ok: false as const, orderId: text('orderId'), errors, typed },
-    status,
-  })
   const parsed = shipmentSchema.safeParse(form, { error: zodErrorMap(locale, messages) })
   if (!parsed.success) {
     const atField = parsed.error.issues.filter((issue) => issue.path[0] === 'trackingNo')
     const errors = [...new Set(atField.map((issue) => issue.message))]
-    return refuse(atField.length === parsed.error.issues.length ? errors : [t('formBroken')], 400)
+    const broken = [translator(messages, locale)('formBroken')]
+    return refuse(orderId, atField.length === parsed.error.issues.length ? errors : broken, 400, typed)
   }
   const { intent, ...shipment } = parsed.data
-  const actor = { scope, merchantId: account.merchant_id, memberId: account.member_id }
+  const actor = actorOf(input)
   const done = intent === 'ship' ? await shipOrder(actor, shipment) : await correctTracking(actor, shipment)
-  if (done.ok) {
-    return { result: { ok: true, orderId: shipment.orderId, orderNo: done.orderNo, intent }, status: 200 }
-  }
-  if (done.reason === 'ORDER_UNKNOWN') return refuse([t('ORDER_UNKNOWN')], 404)
-  const orderNo = done.orderNo ?? ''
-  if (done.reason !== 'ALREADY_SHIPPED') return refuse([t(done.reason, { orderNo })], 409)
-  const carrier = carrierName(done.carrier ?? '', locale)
-  return refuse([t('ALREADY_SHIPPED', { orderNo, carrier, trackingNo: done.trackingNo ?? '' })], 409)
+  if (done.ok) return { result: { ok: true, orderId, orderNo: done.orderNo, intent }, status: 200 }
+  const why = refusal(done, locale)
+  return refuse(orderId, [why.text], why.status, typed)
 }
 
-/** The list's own address with the order that was done, for a page that was posted without scripts. */
-export function addressAfter(request: Request, orderNo: string): string {
+/** The list's own address with what was done, for a page that was posted without scripts. */
+export function addressAfter(request: Request, result: OrderResult & { ok: true }): string {
   const url = new URL(request.url)
-  url.searchParams.set('done', orderNo)
+  for (const name of ['done', 'prepared', 'left']) url.searchParams.delete(name)
+  if (result.intent === 'prepareAll') {
+    url.searchParams.set('prepared', String(result.done))
+    url.searchParams.set('left', String(result.skipped))
+  } else url.searchParams.set('done', result.orderNo)
   return url.pathname + url.search
 }

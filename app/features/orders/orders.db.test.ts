@@ -16,6 +16,7 @@ import { type Actor, correctTracking, shipOrder } from './mutations.ts'
 import { placeSchema } from './place.ts'
 import { readSearch } from './search.ts'
 import { ORDER_TRANSITIONS } from './state.ts'
+import type { OrderAccess } from './types.ts'
 
 const stack = useStack('web')
 let shop: Merchant
@@ -23,7 +24,8 @@ let other: Merchant
 let shipper: Account
 let reader: Account
 
-const FULL = { ship: true, consignee: true }
+const FULL: OrderAccess = { ship: true, consignee: true, handOver: 'all' }
+const NONE: OrderAccess = { ship: false, consignee: false, handOver: null }
 
 beforeAll(async () => {
   shop = await makeMerchant(stack.sql, { cards: 80 })
@@ -71,10 +73,11 @@ const shipment = async (orderId: string, trackingNo = 'SF1234567890') => ({
 })
 
 test('the table of legal changes is the one of the database', async () => {
-  const rows = await stack.sql<{ from: string; to: string }[]>`
-    select from_status::text as from, to_status::text as to from private.order_transitions order by 1, 2`
+  const rows = await stack.sql<{ from: string; to: string; pickUp: boolean | null }[]>`
+    select from_status::text as from, to_status::text as to, pick_up as "pickUp" from private.order_transitions
+    order by 1, 2`
   const ours = [...ORDER_TRANSITIONS].sort((a, b) => (a.from + a.to < b.from + b.to ? -1 : 1))
-  expect([...rows]).toEqual(ours)
+  expect([...rows]).toEqual(ours.map(({ from, to, pickUp = null }) => ({ from, to, pickUp })))
 })
 
 test('an order shows who sold its card, to whoever may see channels', async () => {
@@ -82,9 +85,7 @@ test('an order shows who sold its card, to whoever may see channels', async () =
   const orderId = shop.orders[0]
   await stack.sql`update orders set channel_id = ${shop.channelId} where order_id = ${orderId}`
   const channelSeenBy = async (account: Account) =>
-    (await list(account, { access: { ship: false, consignee: false } })).orders.find(
-      (order) => order.orderId === orderId,
-    )?.channelName
+    (await list(account, { access: NONE })).orders.find((order) => order.orderId === orderId)?.channelName
   expect(await channelSeenBy(shop.owner)).toBe('Channel')
   const clerk = await addMember(stack.sql, shop.merchantId, { permissions: ['order.read', 'card.read'] })
   expect(await channelSeenBy(clerk)).toBe('Channel')
@@ -240,21 +241,21 @@ describe('the list', () => {
     const find = async (account: Account, access: OrderListRequest['access']) =>
       (await list(account, { access })).orders.find((order) => order.orderId === shop.orders[0])?.consignee
     expect(await find(shipper, FULL)).toEqual({ name: '张三', phone: '13800000000', address: '人民路1号' })
-    expect(await find(reader, { ship: false, consignee: true })).toEqual({
+    expect(await find(reader, { ...NONE, consignee: true })).toEqual({
       name: '张*',
       phone: '138****0000',
       address: null,
     })
-    expect(await find(shop.store, { ship: false, consignee: false })).toBeNull()
+    expect(await find(shop.store, NONE)).toBeNull()
   })
 
   test('a supplier and a store see only theirs', async () => {
     const supplied = (await list(shop.supplier)).orders.map((order) => order.orderId)
     expect(supplied).toContain(shop.orders[0])
     expect(supplied).not.toContain(shop.orders[1])
-    const stored = await list(shop.store, { access: { ship: false, consignee: false } })
+    const stored = await list(shop.store, { access: NONE })
     expect(stored.orders.map((order) => order.orderId)).toEqual([shop.orders[0]])
-    expect(stored.counts).toEqual({ pending: 1, shipped: 0, finished: 0, cancelled: 0 })
+    expect(stored.counts).toEqual({ pending: 1, shipped: 0, finished: 0, cancelled: 0, held: 0 })
   })
 
   test('is found by order number, phone and card serial, and by nothing of another merchant', async () => {
@@ -264,7 +265,7 @@ describe('the list', () => {
     expect(await search(reader, '2')).toEqual(['O2'])
     expect(await search(reader, '+86 138-0000-0000')).toContain('O1')
     expect(await search(reader, '13800000001')).toEqual([])
-    expect(await search(shop.store, '13800000000', { ship: false, consignee: false })).toEqual([])
+    expect(await search(shop.store, '13800000000', NONE)).toEqual([])
     expect(await search(other.owner, '13800000000')).toEqual([])
   })
 

@@ -4,7 +4,7 @@ import { CARRIERS, carrierName } from './carriers.ts'
 import { maskName } from './masking.ts'
 import { messages } from './messages.ts'
 import { orderAccess } from './policy.ts'
-import { orderListQuery, shipmentSchema } from './schema.ts'
+import { orderListQuery, prepareAllSchema, shipmentSchema } from './schema.ts'
 import { readSearch } from './search.ts'
 import { normaliseTrackingNumber } from './tracking-number.ts'
 
@@ -97,13 +97,26 @@ test.each([
   ["x' or '1", { orderNo: "X'OR'1", cardSerial: null, phoneDigits: null }],
 ])('searching %j looks for %o', (typed, search) => expect(readSearch(typed)).toEqual(search))
 
+const STORE = '01940000-0000-7000-8000-00000000000a'
 test.each([
-  ['owner', [], { ship: true, consignee: true }],
-  ['staff', ['order.read'], { ship: false, consignee: true }],
-  ['staff', ['order.read', 'order.ship'], { ship: true, consignee: true }],
-  ['supplier', ['order.read', 'order.ship'], { ship: true, consignee: true }],
-  ['supplier', ['order.read'], { ship: false, consignee: false }],
-  ['store', ['order.read', 'order.ship'], { ship: false, consignee: false }],
+  ['owner', [], { ship: true, consignee: true, handOver: 'all' }],
+  ['staff', ['order.read'], { ship: false, consignee: true, handOver: null }],
+  ['staff', ['order.read', 'card.verify'], { ship: false, consignee: true, handOver: null }],
+  ['staff', ['order.read', 'order.ship'], { ship: true, consignee: true, handOver: 'all' }],
+  ['supplier', ['order.read', 'order.ship'], { ship: true, consignee: true, handOver: null }],
+  ['supplier', ['order.read'], { ship: false, consignee: false, handOver: null }],
+  ['store', ['order.read', 'order.ship'], { ship: false, consignee: false, handOver: null }],
+  ['store', ['order.read', 'card.verify'], { ship: false, consignee: false, handOver: { storeId: STORE } }],
 ] as const)('%s with %j: %o', (kind, permissions, access) =>
-  expect(orderAccess({ kind, permissions })).toEqual(access),
+  expect(orderAccess({ kind, permissions, store_id: kind === 'store' ? STORE : null })).toEqual(access),
 )
+
+test('the page names all its orders at once, with the state it has seen of each', () => {
+  const { orderId, version } = good
+  const one = `${orderId} ${version}`
+  const post = (orders: unknown) => prepareAllSchema.safeParse({ intent: 'prepareAll', orders })
+  expect(post([one]).data?.orders).toEqual([{ orderId, version }])
+  for (const broken of [[], [orderId], [`${orderId} x`], 'x', Array(101).fill(one)]) {
+    expect(post(broken).success).toBe(false)
+  }
+})

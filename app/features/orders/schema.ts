@@ -22,12 +22,37 @@ export const shipmentSchema = z.object({
   trackingNo: trackingSchema,
 })
 
+const version = shipmentSchema.shape.version
+
+/** What a row posts that needs no typing. */
+export const rowActionSchema = z.object({
+  intent: z.enum(['prepare', 'unprepare', 'handOver']),
+  orderId: z.uuid(),
+  version,
+})
+
+/** An order as a hidden field of the whole page names it: `<order id> <version>`. */
+const seenOrder = z
+  .string()
+  .transform((text) => {
+    const [orderId = '', seen = ''] = text.split(' ')
+    return { orderId, version: seen }
+  })
+  .pipe(z.object({ orderId: z.uuid(), version }))
+
+/** What the page posts to mark all its orders at once. */
+export const prepareAllSchema = z.object({
+  intent: z.literal('prepareAll'),
+  orders: z.array(seenOrder).min(1).max(100),
+})
+
 /** The list's address. Anything that is not understood counts as not given. */
 export const orderListQuery = z.object({
   status: z
-    .enum([...ORDER_STATUSES, 'all'])
+    .enum([...ORDER_STATUSES, 'held', 'all'])
     .optional()
     .catch(undefined),
+  show: z.enum(['prepared', 'unprepared', 'pickUp', 'byConsumer']).optional().catch(undefined),
   q: z.string().trim().max(60).optional().catch(undefined),
   /** Show what is older than this order. */
   before: placeSchema.optional().catch(undefined),
@@ -38,6 +63,8 @@ export const orderListQuery = z.object({
     .regex(/^[A-Z0-9-]{1,40}$/i)
     .optional()
     .catch(undefined),
+  prepared: z.coerce.number().int().min(0).max(100).optional().catch(undefined),
+  left: z.coerce.number().int().min(0).max(100).optional().catch(undefined),
 })
 
 export type OrderListQuery = z.output<typeof orderListQuery>

@@ -1,9 +1,13 @@
 export const ORDER_STATUSES = ['pending', 'shipped', 'finished', 'cancelled'] as const
 export type OrderStatus = (typeof ORDER_STATUSES)[number]
 
-/** The legal changes of an order. private.order_transitions has the same rows; a test compares the two. */
-export const ORDER_TRANSITIONS: readonly { from: OrderStatus; to: OrderStatus }[] = [
-  { from: 'pending', to: 'shipped' },
+/**
+ * The legal changes of an order. private.order_transitions has the same rows; a test compares the two.
+ * `pickUp`: only for orders that are (are not) picked up in a store.
+ */
+export const ORDER_TRANSITIONS: readonly { from: OrderStatus; to: OrderStatus; pickUp?: boolean }[] = [
+  { from: 'pending', to: 'shipped', pickUp: false },
+  { from: 'pending', to: 'finished', pickUp: true },
   { from: 'pending', to: 'cancelled' },
   { from: 'shipped', to: 'finished' },
 ]

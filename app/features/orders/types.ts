@@ -1,7 +1,20 @@
 import type { OrderStatus } from './state.ts'
 
-/** The views of the list. */
-export type OrderTab = OrderStatus | 'all'
+/** The views of the list. `held`: pending ones that somebody must look at first. */
+export type OrderTab = OrderStatus | 'held' | 'all'
+
+/** Narrows a view. */
+export type OrderShow = 'prepared' | 'unprepared' | 'pickUp' | 'byConsumer'
+
+/** What can be shown of each view. */
+export const SHOWS: Record<OrderTab, readonly OrderShow[]> = {
+  pending: ['unprepared', 'prepared', 'pickUp'],
+  held: [],
+  shipped: [],
+  finished: ['pickUp'],
+  cancelled: ['byConsumer'],
+  all: ['pickUp'],
+}
 
 /** What an account may do with and see of orders; decided once by policy.ts. */
 export type OrderAccess = {
@@ -9,6 +22,8 @@ export type OrderAccess = {
   ship: boolean
   /** Sees at least a masked consignee; stores see no personal data at all. */
   consignee: boolean
+  /** Whose picked-up orders it may hand over: everybody's, those of one store (its id), or nobody's. */
+  handOver: 'all' | { storeId: string } | null
 }
 
 /** The consignee as far as this account may see it: in full, or masked and without the street. */
@@ -29,9 +44,18 @@ export type OrderRow = {
   /** Who sold the card; null for accounts that may not see channels. */
   channelName: string | null
   status: OrderStatus
+  /** A person must look before anything is done with it. */
+  held: boolean
+  preparedAt: Date | null
+  cancelledBy: 'consumer' | 'merchant' | null
+  /** Where it is picked up; null: it is delivered. A store that is no longer to be seen is ''. */
+  pickUpStore: string | null
+  /** This account may say that it has been picked up. */
+  mayHandOver: boolean
   carrier: string | null
   trackingNo: string | null
   shippedAt: Date | null
+  finishedAt: Date | null
   /** The state this page has seen; a change that carries an older one is refused. */
   version: string
 }
@@ -42,11 +66,18 @@ export type OrderPage = {
   newer: string | undefined
   older: string | undefined
   /** Up to COUNT_LIMIT each. */
-  counts: Record<OrderStatus, number>
+  counts: Record<Exclude<OrderTab, 'all'>, number>
   defaultCarrier: string
 }
 
-/** What one posted row came to. `typed` stays in the row after an error. */
-export type ShipResult =
-  | { ok: true; orderId: string; orderNo: string; intent: 'ship' | 'correct' }
+/** What the page before has done: one order, or all of a page. */
+export type DoneBefore = { orderNo: string } | { prepared: number; left: number }
+
+/** What is done to one order in its row. */
+export type RowIntent = 'ship' | 'correct' | 'prepare' | 'unprepare' | 'handOver'
+
+/** What a posted row came to, or all rows of the page at once. `typed` stays in the row after an error. */
+export type OrderResult =
+  | { ok: true; orderId: string; orderNo: string; intent: RowIntent }
+  | { ok: true; intent: 'prepareAll'; done: number; skipped: number }
   | { ok: false; orderId: string; errors: string[]; typed: { trackingNo: string; carrier: string } }

@@ -7,13 +7,12 @@ import { actOnOrder, addressAfter, loadOrderList } from '#app/features/orders/li
 import { orderListQuery } from '#app/features/orders/schema.ts'
 
 export const loader = memberRoute({ permission: 'order.read', query: orderListQuery }, (input) =>
-  loadOrderList(input),
+  loadOrderList(input).then((list) => ({ ...list, mayReview: input.may('order.review') })),
 )
 
 export const action = memberRoute({ permission: 'order.ship' }, async (input) => {
   const { result, status } = await actOnOrder(input)
-  if (result.ok && isDocumentRequest(input.request))
-    return redirect(addressAfter(input.request, result.orderNo))
+  if (result.ok && isDocumentRequest(input.request)) return redirect(addressAfter(input.request, result))
   return data(result, { status })
 })
 

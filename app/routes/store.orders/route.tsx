@@ -1,8 +1,9 @@
-import type { MetaFunction } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { data, type MetaFunction, redirect } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { isDocumentRequest } from '#app/core/http/document-request.ts'
 import { memberRoute } from '#app/core/http/route.ts'
 import { OrderList } from '#app/features/orders/components/order-list.tsx'
-import { loadOrderList } from '#app/features/orders/list-request.ts'
+import { actOnStoreOrder, addressAfter, loadOrderList } from '#app/features/orders/list-request.ts'
 import { orderListQuery } from '#app/features/orders/schema.ts'
 
 export const loader = memberRoute(
@@ -10,9 +11,16 @@ export const loader = memberRoute(
   (input) => loadOrderList(input, 'all'),
 )
 
+export const action = memberRoute({ permission: 'card.verify', kinds: ['store'] }, async (input) => {
+  const { result, status } = await actOnStoreOrder(input)
+  if (result.ok && isDocumentRequest(input.request)) return redirect(addressAfter(input.request, result))
+  return data(result, { status })
+})
+
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }]
 
 export default function StoreOrders() {
   const list = useLoaderData<typeof loader>()
-  return <OrderList {...list} audience="store" result={undefined} />
+  const result = useActionData<typeof action>()
+  return <OrderList {...list} audience="store" result={result} />
 }

@@ -13,8 +13,7 @@ export const loader = memberRoute(
 
 export const action = memberRoute({ permission: 'order.ship', kinds: ['supplier'] }, async (input) => {
   const { result, status } = await actOnOrder(input)
-  if (result.ok && isDocumentRequest(input.request))
-    return redirect(addressAfter(input.request, result.orderNo))
+  if (result.ok && isDocumentRequest(input.request)) return redirect(addressAfter(input.request, result))
   return data(result, { status })
 })
 

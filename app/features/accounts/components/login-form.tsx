@@ -7,16 +7,29 @@ import { Form, useNavigation } from '#app/components/navigation.tsx'
 import { common } from '#app/core/i18n/common.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
+import { Captcha } from '../../guard/components/captcha.tsx'
+import { HeldNotice } from '../../guard/components/held-notice.tsx'
+import type { Held } from '../../guard/types.ts'
 import { messages } from '../messages.ts'
 import { loginSchema } from '../schema.ts'
 
+/** What the last try led to; `at` tells one answer from the next. */
+export type LoginAnswer = {
+  lastResult: SubmissionResult
+  at: number
+  held: Held | undefined
+  captcha: boolean
+  /** Only the captcha was missing. */
+  resend: boolean
+}
+
 /** The sign-in form. @param merchant remembered code of this browser @param next where the visitor wanted to go */
 export function LoginForm({
-  lastResult,
+  answer,
   merchant,
   next,
 }: {
-  lastResult: SubmissionResult | undefined
+  answer: LoginAnswer | undefined
   merchant: string
   next: string
 }) {
@@ -24,7 +37,7 @@ export function LoginForm({
   const c = useMessages(common)
   const locale = useLocale()
   const [form, fields] = useForm({
-    lastResult: lastResult ?? null,
+    lastResult: answer?.lastResult ?? null,
     defaultValue: { merchant, next },
     constraint: getZodConstraint(loginSchema),
     onValidate: ({ formData }) =>
@@ -38,6 +51,7 @@ export function LoginForm({
       className="flex flex-col gap-5 rounded-md border border-line bg-surface p-5 shadow-sm sm:p-7"
     >
       {form.errors && <Flash tone="danger">{form.errors.join(' ')}</Flash>}
+      {answer?.held && <HeldNotice held={answer.held} kind="login" />}
       <input type="hidden" name={fields.next.name} value={next} />
       <TextField
         field={fields.merchant}
@@ -61,6 +75,9 @@ export function LoginForm({
         placeholder={t('passwordPlaceholder')}
         autoComplete="current-password"
       />
+      {answer?.captcha && (
+        <Captcha key={answer.at} url="/captcha.json?purpose=login" sendWhenDone={answer.resend} />
+      )}
       <Button type="submit" pending={useNavigation().state !== 'idle'} className="mt-1">
         {c('signIn')}
       </Button>

@@ -15,27 +15,41 @@ import { formatNumber } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '../messages.ts'
 import { ORDER_STATUSES } from '../state.ts'
-import type { OrderAccess, OrderPage, OrderRow, OrderTab, ShipResult } from '../types.ts'
+import {
+  type DoneBefore,
+  type OrderAccess,
+  type OrderPage,
+  type OrderResult,
+  type OrderRow,
+  type OrderShow,
+  type OrderTab,
+  type RowIntent,
+  SHOWS,
+} from '../types.ts'
 import { OrderTable } from './order-table.tsx'
+import { PrepareAll } from './prepare-all.tsx'
 
 export interface OrderListProps extends OrderPage {
   access: OrderAccess
   tab: OrderTab
+  show: OrderShow | undefined
   q: string | undefined
-  /** Number of the order that was done by a page posted without scripts. */
-  done: string | undefined
+  /** What was done by a page posted without scripts. */
+  done: DoneBefore | undefined
   timeZone: string
   /** Whose list it is. */
   audience: 'merchant' | 'store' | 'supplier'
-  result: ShipResult | undefined
+  result: OrderResult | undefined
+  /** This account may review held orders. */
+  mayReview?: boolean | undefined
 }
 
 /** The whole screen: tabs, search, table and pages. The same for merchant, store and supplier. */
 export function OrderList(props: OrderListProps) {
-  const { orders, access, audience, tab, q, result } = props
+  const { orders, access, audience, tab, show, q, result } = props
   const t = useMessages(messages)
-  const [last, setLast] = useState<ShipResult>()
-  const onAnswer = useCallback((next: ShipResult) => setLast(next), [])
+  const [last, setLast] = useState<OrderResult>()
+  const onAnswer = useCallback((next: OrderResult) => setLast(next), [])
   const intro = audience === 'store' ? t('introStore') : t(access.ship ? 'intro' : 'introRead')
   return (
     <>
@@ -43,11 +57,13 @@ export function OrderList(props: OrderListProps) {
       <div className="flex flex-col gap-4">
         <Tabs {...props} />
         <SearchForm q={q} access={access} />
+        <Shows {...props} />
         <div aria-live="polite" className="empty:hidden">
           <Answer answer={last ?? result} orders={orders} done={props.done} />
         </div>
+        {access.ship && tab === 'pending' && <PrepareAll orders={orders} onAnswer={onAnswer} />}
         {orders.length === 0 ? (
-          <Empty tab={tab} q={q} />
+          <Empty tab={tab} show={show} q={q} />
         ) : (
           <OrderTable
             orders={orders}
@@ -56,6 +72,7 @@ export function OrderList(props: OrderListProps) {
             defaultCarrier={props.defaultCarrier}
             timeZone={props.timeZone}
             result={result}
+            reviewHref={props.mayReview ? '/admin/reviews' : undefined}
             onAnswer={onAnswer}
           />
         )}
@@ -71,20 +88,41 @@ function Answer({
   orders,
   done,
 }: {
-  answer: ShipResult | undefined
+  answer: OrderResult | undefined
   orders: OrderRow[]
-  done: string | undefined
+  done: DoneBefore | undefined
 }) {
   const t = useMessages(messages)
+  if (answer?.ok && answer.intent === 'prepareAll')
+    return <Prepared done={answer.done} left={answer.skipped} />
   if (answer?.ok) {
-    const key = answer.intent === 'ship' ? 'doneShip' : 'doneCorrect'
-    return <Flash tone="success">{t(key, { orderNo: answer.orderNo })}</Flash>
+    return <Flash tone="success">{t(DONE[answer.intent], { orderNo: answer.orderNo })}</Flash>
   }
   if (answer) {
     const inSight = orders.some((order) => order.orderId === answer.orderId)
     return inSight ? null : <Flash tone="warning">{answer.errors.join(' ')}</Flash>
   }
-  return done ? <Flash tone="success">{t('done', { orderNo: done })}</Flash> : null
+  if (done === undefined) return null
+  if ('prepared' in done) return <Prepared done={done.prepared} left={done.left} />
+  return <Flash tone="success">{t('done', { orderNo: done.orderNo })}</Flash>
+}
+
+const DONE = {
+  ship: 'doneShip',
+  correct: 'doneCorrect',
+  prepare: 'donePrepare',
+  unprepare: 'doneUnprepare',
+  handOver: 'doneHandOver',
+} as const satisfies Record<RowIntent, string>
+
+function Prepared({ done, left }: { done: number; left: number }) {
+  const t = useMessages(messages)
+  return (
+    <Flash tone={left > 0 ? 'warning' : 'success'}>
+      {t('donePrepareAll', { n: done })}
+      {left > 0 && <p>{t('leftAlone', { n: left })}</p>}
+    </Flash>
+  )
 }
 
 function useAddress(): (params: Record<string, string | undefined>) => string {
@@ -101,13 +139,40 @@ function Tabs({ tab, counts }: OrderListProps) {
   const address = useAddress()
   const countText = (n: number) =>
     n >= 1000 ? t('countMore', { n: formatNumber(999, locale) }) : formatNumber(n, locale)
-  const items = [...ORDER_STATUSES, 'all' as const].map((status) => ({
+  // Most merchants hold nothing on most days.
+  const held = counts.held > 0 || tab === 'held' ? (['held'] as const) : []
+  const [first, ...rest] = ORDER_STATUSES
+  const items = [first, ...held, ...rest, 'all' as const].map((status) => ({
     to: address({ status }),
     label: t(status),
     current: status === tab,
     ...(status === 'all' ? {} : { count: countText(counts[status]) }),
   }))
   return <TabLinks label={t('tabs')} items={items} />
+}
+
+/** What can be narrowed in this view; as links, so that they work anywhere and can be kept. */
+function Shows({ tab, show, q }: OrderListProps) {
+  const t = useMessages(messages)
+  const address = useAddress()
+  const shows = SHOWS[tab]
+  if (shows.length === 0) return null
+  return (
+    <nav aria-label={t('show')} className="flex flex-wrap items-center gap-1">
+      <span className="mr-1 text-xs text-muted">{t('show')}</span>
+      {[undefined, ...shows].map((each) => (
+        <LinkButton
+          key={each ?? ''}
+          to={address({ status: tab, q, show: each })}
+          size="sm"
+          variant={each === show ? 'secondary' : 'ghost'}
+          aria-current={each === show ? 'true' : undefined}
+        >
+          {each ? t(`show.${each}`) : t('showEverything')}
+        </LinkButton>
+      ))}
+    </nav>
+  )
 }
 
 function SearchForm({ q, access }: { q: string | undefined; access: OrderAccess }) {
@@ -141,7 +206,7 @@ function SearchForm({ q, access }: { q: string | undefined; access: OrderAccess 
   )
 }
 
-function Empty({ tab, q }: { tab: OrderTab; q: string | undefined }) {
+function Empty({ tab, show, q }: Pick<OrderListProps, 'tab' | 'show' | 'q'>) {
   const t = useMessages(messages)
   const address = useAddress()
   const showAll = <LinkButton to={address({ status: 'all' })}>{t('showAll')}</LinkButton>
@@ -155,20 +220,25 @@ function Empty({ tab, q }: { tab: OrderTab; q: string | undefined }) {
       />
     )
   }
+  if (show) {
+    const everything = <LinkButton to={address({ status: tab })}>{t('showEverything')}</LinkButton>
+    return <EmptyState icon={SearchX} title={t('emptyShow')} action={everything} />
+  }
   const pending = tab === 'pending' || tab === 'all'
+  const titles = { pending: 'emptyPending', held: 'emptyHeld' } as const
   return (
     <EmptyState
       icon={ClipboardList}
-      title={t(tab === 'pending' ? 'emptyPending' : 'emptyOther')}
+      title={t(tab in titles ? titles[tab as keyof typeof titles] : 'emptyOther')}
       body={t(pending ? 'emptyPendingBody' : 'emptyOtherBody')}
       action={tab === 'all' ? undefined : showAll}
     />
   )
 }
 
-function Pages({ newer, older, tab, q }: OrderListProps) {
+function Pages({ newer, older, tab, show, q }: OrderListProps) {
   const address = useAddress()
   const to = (side: 'before' | 'after', id: string | undefined) =>
-    id === undefined ? undefined : address({ status: tab, q, [side]: id })
+    id === undefined ? undefined : address({ status: tab, show, q, [side]: id })
   return <Pagination previous={to('after', newer)} next={to('before', older)} />
 }

@@ -1,19 +1,11 @@
-import { Badge, type Tone } from '#app/components/badge.tsx'
 import { cn } from '#app/components/cn.ts'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#app/components/table.tsx'
-import { formatDate, formatInstant } from '#app/core/i18n/format.ts'
+import { formatInstant } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '../messages.ts'
-import type { OrderStatus } from '../state.ts'
 import type { OrderAccess, OrderRow } from '../types.ts'
+import { OrderStatusCell } from './order-status.tsx'
 import { ShippingCell, type ShippingCellProps } from './shipping-cell.tsx'
-
-const tones: Record<OrderStatus, Tone> = {
-  pending: 'warning',
-  shipped: 'info',
-  finished: 'success',
-  cancelled: 'neutral',
-}
 
 export interface OrderTableProps extends Omit<ShippingCellProps, 'order' | 'mayShip'> {
   orders: OrderRow[]
@@ -84,12 +76,12 @@ function Row({ order, access, showOrigin, ...cell }: RowProps) {
         {order.consignee?.address && <div className="text-xs text-muted">{order.consignee.address}</div>}
       </TableCell>
       <TableCell className={inCard}>
-        <Badge tone={tones[order.status]}>{t(order.status)}</Badge>
-        {order.deliverOn && (
-          <div className="mt-0.5 text-xs text-muted">
-            {t('deliverOn', { date: formatDate(order.deliverOn, locale) })}
-          </div>
-        )}
+        <OrderStatusCell
+          order={order}
+          mayPrepare={access.ship}
+          result={cell.result}
+          onAnswer={cell.onAnswer}
+        />
       </TableCell>
       {showOrigin && (
         <TableCell className={inCard}>

@@ -3,13 +3,14 @@ import { type RefObject, useEffect, useRef } from 'react'
 import { Button } from '#app/components/button.tsx'
 import { FieldErrors } from '#app/components/field.tsx'
 import { Input } from '#app/components/input.tsx'
-import { useFetcher } from '#app/components/navigation.tsx'
+import { Link, useFetcher } from '#app/components/navigation.tsx'
 import { Select } from '#app/components/select.tsx'
 import { formatInstant } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { CARRIERS, carrierName, carrierShortName } from '../carriers.ts'
 import { messages } from '../messages.ts'
-import type { OrderRow, ShipResult } from '../types.ts'
+import type { OrderResult, OrderRow } from '../types.ts'
+import { RowButton } from './row-button.tsx'
 
 export interface ShippingCellProps {
   order: OrderRow
@@ -17,26 +18,29 @@ export interface ShippingCellProps {
   defaultCarrier: string
   timeZone: string
   /** The result of a row that came as a whole page, without scripts. */
-  result: ShipResult | undefined
+  result: OrderResult | undefined
+  /** Where held orders are reviewed, for those who may. */
+  reviewHref: string | undefined
   /** Told what a row posted by script came to: the row may leave the list with the same answer. */
-  onAnswer: (result: ShipResult) => void
+  onAnswer: (result: OrderResult) => void
 }
 
-/** Carrier and tracking number of one order: to fill in, to read, or to correct. */
+/** What is done to get one order to its consignee: carrier and tracking number, or the hand-over in a store. */
 export function ShippingCell(props: ShippingCellProps) {
   const { order, mayShip } = props
   const t = useMessages(messages)
+  if (order.held) return <Held reviewHref={props.reviewHref} />
+  if (order.pickUpStore !== null && !order.trackingNo) return <PickUp {...props} />
   if (order.status === 'pending' && mayShip) return <TrackingForm {...props} intent="ship" />
   if (!order.trackingNo) return <span className="text-muted">—</span>
+  const before = props.result
+  const failedBefore = before !== undefined && !before.ok && before.orderId === order.orderId
   return (
     <div className="flex flex-col gap-1">
       <Shipped {...props} />
       {order.status === 'shipped' && mayShip && (
         // <details> opens without scripts too.
-        <details
-          className="group/edit"
-          open={(props.result?.orderId === order.orderId && !props.result.ok) || undefined}
-        >
+        <details className="group/edit" open={failedBefore || undefined}>
           <summary className="inline-flex w-fit cursor-pointer items-center gap-1 rounded-md py-1 text-xs text-muted hover:text-ink">
             <Pencil aria-hidden className="size-3" />
             {t('correct')}
@@ -48,6 +52,45 @@ export function ShippingCell(props: ShippingCellProps) {
         </details>
       )}
     </div>
+  )
+}
+
+function Held({ reviewHref }: Pick<ShippingCellProps, 'reviewHref'>) {
+  const t = useMessages(messages)
+  return (
+    <div className="whitespace-normal">
+      <span className="text-muted">{t('waitsForReview')}</span>{' '}
+      {reviewHref && (
+        <Link to={reviewHref} className="whitespace-nowrap text-accent-ink underline">
+          {t('goReview')}
+        </Link>
+      )}
+    </div>
+  )
+}
+
+function PickUp({ order, timeZone, result, onAnswer }: ShippingCellProps) {
+  const t = useMessages(messages)
+  const locale = useLocale()
+  if (order.mayHandOver) {
+    return (
+      <RowButton
+        order={order}
+        intent="handOver"
+        variant="primary"
+        label={t('handOver')}
+        spoken={t('handOverOf', { orderNo: order.orderNo })}
+        result={result}
+        onAnswer={onAnswer}
+      />
+    )
+  }
+  if (order.status === 'pending') return <span className="text-muted">{t('waitsForPickUp')}</span>
+  if (!order.finishedAt) return <span className="text-muted">—</span>
+  return (
+    <span className="text-muted">
+      {t('handedOverAt', { time: formatInstant(order.finishedAt, timeZone, locale) })}
+    </span>
   )
 }
 
@@ -78,8 +121,8 @@ function focusNextRow(form: HTMLFormElement | null): void {
 }
 
 function useShipFetcher(onAnswer: ShippingCellProps['onAnswer'], form: RefObject<HTMLFormElement | null>) {
-  const fetcher = useFetcher<ShipResult>()
-  const announced = useRef<ShipResult>()
+  const fetcher = useFetcher<OrderResult>()
+  const announced = useRef<OrderResult>()
   useEffect(() => {
     const answer = fetcher.data
     if (!answer || announced.current === answer) return
