@@ -23,6 +23,7 @@ import { importCards } from './cards-import.ts'
 import { undoChange } from './cards-undo.ts'
 import { cleanFiles } from './files-clean.ts'
 import { buryJob } from './jobs-dead.ts'
+import { startSmsSender } from './sms-send.ts'
 
 const handlers: Record<MerchantQueue, JobHandler> = {
   'cards.generate': generateCards,
@@ -49,6 +50,7 @@ for (const [queue, handler] of Object.entries(handlers) as [MerchantQueue, JobHa
 for (const [queue, handler] of Object.entries(platformHandlers) as [PlatformQueue, PlatformHandler][]) {
   await workPlatformQueue(boss, queue, handler)
 }
+const stopSmsSender = startSmsSender()
 log.info({ queues: [...Object.keys(handlers), ...Object.keys(platformHandlers)] }, 'worker is up')
 process.send?.({ ready: true })
 
@@ -59,7 +61,7 @@ async function stop() {
   log.info('worker is stopping')
   // Jobs get eight seconds to end. Then their signal aborts, they leave after the chunk they are in, and the
   // queue hands the rest to the next worker.
-  await boss.stop({ graceful: true, timeout: 8000 })
+  await Promise.all([boss.stop({ graceful: true, timeout: 8000 }), stopSmsSender()])
   await stopSender()
   await closePools()
   process.exit(0)
