@@ -1,3 +1,7 @@
+import { addDays } from '#app/features/availability/calendar-day.ts'
+import type { Season } from '#app/features/availability/types.ts'
+import type { StoreForm } from '#app/features/places/schema.ts'
+import type { SettingsValues } from '#app/features/redemption-settings/types.ts'
 import type { LogoKind, PictureKind } from './pictures.ts'
 
 // What the demo consists of. Prices and face values in fen (分).
@@ -10,6 +14,16 @@ export type DemoProduct = {
   /** Place in `suppliers` of its merchant; left out: the merchant sends it itself. */
   supplier?: number
   stock?: number
+  dailyCapacity?: number
+  seasons?: Season[]
+}
+
+/** What the merchant has set about redemption; left out: nothing. */
+export type DemoRules = Partial<SettingsValues> & {
+  /** What is said of its first store. */
+  store: Omit<StoreForm, 'name'>
+  /** Days without delivery. @param today 'YYYY-MM-DD' */
+  holidays: (today: string) => { name: string; days: string[] }[]
 }
 
 export type DemoBatch = {
@@ -32,12 +46,21 @@ export type DemoMerchant = {
   suppliers: [string, ...string[]]
   products: DemoProduct[]
   batches: DemoBatch[]
+  rules?: DemoRules
   /** Name of a card face with the crab artwork; left out: none. */
   design?: string
 }
 
 export const CARDS_PER_BATCH = 1000
 export const PASSWORD_LENGTH = 8
+
+/** The 588 box is to be had all year, so that some crabs can be redeemed whenever somebody looks at the demo. */
+const CRAB_SEASON: Season = { kind: 'yearly', from: '09-25', to: '12-31' }
+
+/** So many days, from one on. */
+function daysFrom(first: string, n: number): string[] {
+  return Array.from({ length: n }, (_, at) => addDays(first, at))
+}
 
 export const DEMO_MERCHANTS: DemoMerchant[] = [
   {
@@ -53,6 +76,7 @@ export const DEMO_MERCHANTS: DemoMerchant[] = [
         description: '公蟹 3.5 两 2 只，母蟹 2.5 两 2 只。附蟹醋、姜茶和紫苏包，顺丰冷链直达。',
         price: 38_800,
         supplier: 0,
+        seasons: [CRAB_SEASON],
       },
       {
         picture: 'crab-6',
@@ -68,6 +92,8 @@ export const DEMO_MERCHANTS: DemoMerchant[] = [
         price: 88_800,
         supplier: 1,
         stock: 600,
+        dailyCapacity: 50,
+        seasons: [CRAB_SEASON],
       },
     ],
     batches: ['388', '588', '888'].map((value, place) => ({
@@ -80,6 +106,32 @@ export const DEMO_MERCHANTS: DemoMerchant[] = [
       products: [place],
       channel: '线下团购',
     })),
+    rules: {
+      dateMode: 'after',
+      daysAfter: 2,
+      daysOffered: 30,
+      cutOffHour: 16,
+      regionRule: { mode: 'except', codes: ['54', '65'] },
+      pickUp: true,
+      shareTitle: '蟹府大闸蟹 · 凭卡提货',
+      shareText: '输入卡号和卡密码，选好日期，顺丰冷链到家',
+      store: {
+        pickUp: true,
+        province: '310000',
+        city: '310100',
+        district: '310104',
+        address: '漕溪北路 88 号 1 层',
+        hours: '每天 10:00–21:30',
+      },
+      holidays: (today) => {
+        const year = today.slice(0, 4)
+        return [
+          { name: '国庆节', days: daysFrom(`${year}-10-01`, 7) },
+          { name: '仓库盘点', days: daysFrom(addDays(today, 9), 2) },
+          { name: '元旦', days: [`${Number(year) + 1}-01-01`] },
+        ]
+      },
+    },
     design: '中秋蟹卡',
   },
   {
@@ -120,6 +172,7 @@ export const DEMO_MERCHANTS: DemoMerchant[] = [
         name: '苏式鲜肉月饼礼盒',
         description: '现烤现发，12 只装，收到后请冷藏并在三天内食用。',
         price: 56_800,
+        seasons: [{ kind: 'yearly', from: '08-01', to: '10-10' }],
       },
     ],
     batches: [

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid'
 import { loadAccount } from '#app/core/auth/account.ts'
 import type { Sql } from '#app/core/db/pool.ts'
 import { scopeOfCard } from '#app/core/db/scope.ts'
@@ -50,6 +51,7 @@ async function redeem(sql: Sql, merchant: OpenedMerchant, order: DemoOrder, at: 
     scopeOfCard(merchant_id, order.serial),
     { merchant_id, code, time_zone: TIME_ZONE, currency: 'CNY' },
     { productId: order.productId, consignee, phone, region, street },
+    { orderId: uuid(), sender: undefined },
   )
   if (!done.ok) throw new Error(`demo card ${order.serial} was not redeemed: ${done.reason}`)
   const [row] = await sql<{ order_id: string }[]>`

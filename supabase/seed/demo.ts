@@ -15,6 +15,7 @@ import { CARDS_PER_BATCH, DEMO_MERCHANTS, type DemoMerchant } from './demo-catal
 import { addDesign } from './demo-designs.ts'
 import { type DemoOrder, placeOrders } from './demo-orders.ts'
 import { type DemoLogin, makeOperator, type OpenedMerchant, openMerchant } from './demo-people.ts'
+import { setRules } from './demo-rules.ts'
 import { drawMerchantLogo, drawProductPicture } from './pictures.ts'
 
 /** What demo.json holds; addresses are relative to the origin. */
@@ -140,6 +141,7 @@ async function seedMerchant(
   for (const batch of batches) await setStates(sql, opened, batch)
   const orders = batches.flatMap((batch, at) => ordersOf(batch, products, at))
   await placeOrders(sql, opened, orders)
+  await setRules(owner, opened, demo, products)
   if (demo.design) await addDesign(owner, demo.design)
   return {
     logins,
@@ -165,7 +167,10 @@ async function addProducts(
       onShelf: true,
       supplierId: product.supplier === undefined ? null : (suppliers[product.supplier] ?? null),
       stock: product.stock ?? null,
-      dailyCapacity: null,
+      dailyCapacity: product.dailyCapacity ?? null,
+      // They come with the other rules, after the orders.
+      seasons: [],
+      regionRule: null,
     })
     if (!made.ok) throw new Error(`demo product ${product.name}: ${made.reason}`)
     const picture = (await drawings.get(product.name)) as Buffer

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
+import { seasonsOf } from '../seasons/data.ts'
 import type { Product, ProductRow, Shelf, ShelfItem, Supplier } from './types.ts'
 
 const LIST_LIMIT = 500
@@ -10,7 +11,7 @@ export function listProducts(scope: TenantScope): Promise<ProductRow[]> {
   return withTenant(scope, async ({ tx }) => [
     ...(await tx<ProductRow[]>`
       select p.product_id as "productId", p.name, p.price_minor as "priceMinor", p.sort, p.on_shelf as "onShelf", p.stock,
-        s.name as "supplierName",
+        s.name as "supplierName", ${seasonsOf(tx)} as seasons,
         (select i.image_id from product_images i
           where i.merchant_id = p.merchant_id and i.product_id = p.product_id
           order by i.sort, i.image_id limit 1) as "imageId"
@@ -28,6 +29,9 @@ export function loadProduct(scope: TenantScope, productId: string): Promise<Prod
     const [product] = await tx<Product[]>`
       select p.product_id as "productId", p.name, p.description, p.price_minor as "priceMinor", p.sort,
         p.on_shelf as "onShelf", p.supplier_id as "supplierId", p.stock, p.daily_capacity as "dailyCapacity",
+        ${seasonsOf(tx)} as seasons,
+        (select jsonb_build_object('mode', r.mode, 'codes', r.codes) from region_rules r
+          where r.merchant_id = p.merchant_id and r.region_rule_id = p.region_rule_id) as "regionRule",
         array(select i.image_id from product_images i
           where i.merchant_id = p.merchant_id and i.product_id = p.product_id
           order by i.sort, i.image_id) as "imageIds",

@@ -1,9 +1,13 @@
-import type { Submission } from '@conform-to/react'
+import type { SubmissionResult } from '@conform-to/react'
 import { parseWithZod } from '@conform-to/zod/v4'
 import { formatBytes } from '#app/core/i18n/format.ts'
 import type { Locale } from '#app/core/i18n/locale.ts'
 import { type Translate, translator } from '#app/core/i18n/messages.ts'
 import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
+import { checkRule, sentRegionOptions } from '../regions/regions.ts'
+import { ruleOfFields } from '../regions/schema.ts'
+import type { RegionRuleOptions } from '../regions/types.ts'
+import { formMessages } from './form-messages.ts'
 import type { ProcessedImage } from './image.ts'
 import { MAX_IMAGES, MAX_UPLOAD_BYTES } from './limits.ts'
 import { messages } from './messages.ts'
@@ -18,9 +22,25 @@ type Upload = {
   tooMany: number
 }
 
+/** What a form that was not saved is shown with. */
+export type ProductAnswer = {
+  result: SubmissionResult<string[]>
+  /** A sentence per picture that is refused. */
+  imageErrors: string[]
+  /** What was chosen of the regions. */
+  regions: RegionRuleOptions
+}
+
 export type ReadProductForm =
-  | { ok: true; values: ProductValues; images: ProcessedImage[]; submission: Submission<ProductForm> }
-  | { ok: false; submission: Submission<ProductForm>; imageErrors: string[] }
+  | {
+      ok: true
+      values: ProductValues
+      images: ProcessedImage[]
+      /** The same form with what is wrong in a field after all. */
+      refuse: (fieldErrors: Record<string, string[]>) => ProductAnswer
+    }
+  /** `status`: 200 when nothing was wrong, and only a row of the seasons was to come or go. */
+  | { ok: false; status: 200 | 400; answer: ProductAnswer }
 
 function valuesOf(form: ProductForm): ProductValues {
   return {
@@ -32,6 +52,8 @@ function valuesOf(form: ProductForm): ProductValues {
     supplierId: form.supplierId ?? null,
     stock: form.stock ?? null,
     dailyCapacity: form.dailyCapacity ?? null,
+    seasons: form.seasons,
+    regionRule: ruleOfFields(form),
   }
 }
 
@@ -39,22 +61,50 @@ function valuesOf(form: ProductForm): ProductValues {
  * Reads a posted product form whole, before anything is written: the fields against the schema, the files by
  * decoding them.
  * @param had how many pictures the product has already
- * @returns values and pictures ready to store; or the submission for the form and a sentence per bad picture
+ * @returns values and pictures ready to store, or what to show instead
  */
 export async function readProductForm(upload: Upload, locale: Locale, had: number): Promise<ReadProductForm> {
-  const t = translator(messages, locale)
   const submission = parseWithZod(upload.fields, {
     schema: productSchema,
-    error: zodErrorMap(locale, messages),
+    error: zodErrorMap(locale, formMessages),
   })
-  const imageErrors = upload.tooLarge.map((name) => sentence(t, locale, name, 'IMAGE_TOO_LARGE'))
+  const answer = (imageErrors: string[], fieldErrors: Record<string, string[]> = {}): ProductAnswer => ({
+    result: submission.reply({ fieldErrors }),
+    imageErrors,
+    regions: sentRegionOptions(upload.fields),
+  })
+  if (submission.status === undefined) return { ok: false, status: 200, answer: answer([]) }
+  const pictures = await readPictures(upload, locale, had)
+  const regionErrors = submission.status === 'success' ? wrongRegions(submission.value, locale) : {}
+  if (submission.status !== 'success' || !pictures.ok || regionErrors.regionCodes) {
+    return { ok: false, status: 400, answer: answer(pictures.ok ? [] : pictures.errors, regionErrors) }
+  }
+  return {
+    ok: true,
+    values: valuesOf(submission.value),
+    images: pictures.images,
+    refuse: (fieldErrors) => answer([], fieldErrors),
+  }
+}
+
+/** What only the table of regions, which the browser does not have, can say against the limit. */
+function wrongRegions(form: ProductForm, locale: Locale): { regionCodes?: string[] } {
+  const rule = ruleOfFields(form)
+  const checked = rule && checkRule(rule)
+  return checked && !checked.ok ? { regionCodes: [translator(messages, locale)(checked.reason)] } : {}
+}
+
+type ReadPictures = { ok: true; images: ProcessedImage[] } | { ok: false; errors: string[] }
+
+async function readPictures(upload: Upload, locale: Locale, had: number): Promise<ReadPictures> {
+  const t = translator(messages, locale)
+  const errors = upload.tooLarge.map((name) => sentence(t, locale, name, 'IMAGE_TOO_LARGE'))
   if (had + upload.files.length + upload.tooMany > MAX_IMAGES)
-    imageErrors.push(t('TOO_MANY_IMAGES', { n: MAX_IMAGES }))
-  const checked = imageErrors.length > 0 ? undefined : await checkImages(upload.files)
-  if (checked && !checked.ok)
-    imageErrors.push(...checked.refused.map((file) => sentence(t, locale, file.name, file.reason)))
-  if (submission.status !== 'success' || !checked?.ok) return { ok: false, submission, imageErrors }
-  return { ok: true, values: valuesOf(submission.value), images: checked.images, submission }
+    errors.push(t('TOO_MANY_IMAGES', { n: MAX_IMAGES }))
+  if (errors.length > 0) return { ok: false, errors }
+  const checked = await checkImages(upload.files)
+  if (checked.ok) return checked
+  return { ok: false, errors: checked.refused.map((file) => sentence(t, locale, file.name, file.reason)) }
 }
 
 type Reason =

@@ -1,9 +1,11 @@
 import { v7 as uuid } from 'uuid'
-import { withTenant } from '#app/core/db/door.ts'
+import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
 import type { Outcome } from '#app/core/errors/errors.ts'
 import { log } from '#app/core/log/log.ts'
 import { putObject, removeObjects } from '#app/core/storage/storage.ts'
+import { internRegionRule } from '../regions/mutations.ts'
+import { replaceSeasons } from '../seasons/mutations.ts'
 import { markOfOrder } from './data.ts'
 import { type ImageRefusal, type ProcessedImage, processProductImage } from './image.ts'
 import { MAX_IMAGES } from './limits.ts'
@@ -18,7 +20,7 @@ function isForeignKeyError(error: unknown): boolean {
   return (error as { code?: string }).code === '23503'
 }
 
-function columnsOf(values: ProductValues) {
+async function columnsOf(tx: Tx, merchantId: string, values: ProductValues) {
   return {
     name: values.name,
     description: values.description,
@@ -28,11 +30,13 @@ function columnsOf(values: ProductValues) {
     supplier_id: values.supplierId,
     stock: values.stock,
     daily_capacity: values.dailyCapacity,
+    region_rule_id: await internRegionRule(tx, merchantId, values.regionRule),
   }
 }
 
 /**
- * Makes a product.
+ * Makes a product with its seasons.
+ * @param values the region rule has passed checkRule
  * @returns its id; SUPPLIER_UNKNOWN when the supplier is not one of this merchant
  */
 export async function createProduct(
@@ -41,9 +45,12 @@ export async function createProduct(
   values: ProductValues,
 ): Promise<Outcome<{ productId: string }, 'SUPPLIER_UNKNOWN'>> {
   const productId = uuid()
-  const row = { merchant_id: merchantId, product_id: productId, ...columnsOf(values) }
   try {
-    await withTenant(scope, ({ tx }) => tx`insert into products ${tx(row)}`)
+    await withTenant(scope, async ({ tx }) => {
+      const columns = await columnsOf(tx, merchantId, values)
+      await tx`insert into products ${tx({ merchant_id: merchantId, product_id: productId, ...columns })}`
+      await replaceSeasons(tx, merchantId, productId, values.seasons)
+    })
   } catch (error) {
     if (isForeignKeyError(error)) return { ok: false, reason: 'SUPPLIER_UNKNOWN' }
     throw error
@@ -59,13 +66,15 @@ export async function updateProduct(
   values: ProductValues,
 ): Promise<Outcome<object, 'PRODUCT_UNKNOWN' | 'SUPPLIER_UNKNOWN'>> {
   try {
-    const changed = await withTenant(
-      scope,
-      ({ tx }) => tx`
-        update products set ${tx(columnsOf(values))}, updated_at = now()
-        where merchant_id = ${merchantId} and product_id = ${productId}`,
-    )
-    return changed.count === 1 ? { ok: true } : { ok: false, reason: 'PRODUCT_UNKNOWN' }
+    return await withTenant(scope, async ({ tx }) => {
+      const columns = await columnsOf(tx, merchantId, values)
+      const changed = await tx`
+        update products set ${tx(columns)}, updated_at = now()
+        where merchant_id = ${merchantId} and product_id = ${productId}`
+      if (changed.count === 0) return { ok: false, reason: 'PRODUCT_UNKNOWN' }
+      await replaceSeasons(tx, merchantId, productId, values.seasons)
+      return { ok: true }
+    })
   } catch (error) {
     if (isForeignKeyError(error)) return { ok: false, reason: 'SUPPLIER_UNKNOWN' }
     throw error

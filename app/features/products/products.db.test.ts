@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { scopeOfCard, scopeOfUser } from '#app/core/db/scope.ts'
 import { getObject, prepareBuckets } from '#app/core/storage/storage.ts'
 import { type Merchant, makeMerchant, snapshot, useStack } from '../../../supabase/tests/support.ts'
+import type { Season } from '../availability/types.ts'
 import { cardOverview } from '../redemptions/data.ts'
+import type { RegionRule } from '../regions/rule.ts'
 import { listProducts, listSuppliers, loadProduct, loadShelf } from './data.ts'
 import { readProductForm } from './form-submission.ts'
 import type { ProcessedImage } from './image.ts'
@@ -36,6 +38,8 @@ const values: ProductValues = {
   supplierId: null,
   stock: null,
   dailyCapacity: 20,
+  seasons: [],
+  regionRule: null,
 }
 
 beforeAll(async () => {
@@ -90,6 +94,40 @@ describe('products', () => {
     expect(rows.map((row) => row.sort)).toEqual(rows.map((row) => row.sort).sort((a, b) => a - b))
   })
 
+  test('keep their seasons and region limit, which a later save replaces', async () => {
+    const productId = await newProduct()
+    const seasons: Season[] = [
+      { kind: 'yearly', from: '09-25', to: '12-31' },
+      { kind: 'yearly', from: '12-01', to: '02-29' },
+      { kind: 'fixed', from: '2027-05-01', to: '2027-05-07' },
+    ]
+    const regionRule: RegionRule = { mode: 'except', codes: ['54', '6501'] }
+    const limited = { ...values, seasons, regionRule }
+    expect(await updateProduct(ownerScope(), shop.merchantId, productId, limited)).toEqual({ ok: true })
+    expect(await loadProduct(ownerScope(), productId)).toMatchObject({ seasons, regionRule })
+    const listed = (await listProducts(ownerScope())).find((row) => row.productId === productId)
+    expect(listed?.seasons).toEqual(seasons)
+    const [last] = seasons.slice(-1)
+    const fewer = { ...values, seasons: [last as Season] }
+    await updateProduct(ownerScope(), shop.merchantId, productId, fewer)
+    expect(await loadProduct(ownerScope(), productId)).toMatchObject({ seasons: [last], regionRule: null })
+    expect(await deleteProduct(ownerScope(), shop.merchantId, productId)).toEqual({ ok: true })
+    expect(
+      await stack.sql`select 1 from product_seasons where merchant_id = ${shop.merchantId} and product_id = ${productId}`,
+    ).toHaveLength(0)
+  })
+
+  test('two who save seasons at once leave those of one of them', async () => {
+    const productId = await newProduct()
+    const save = (from: string) =>
+      updateProduct(ownerScope(), shop.merchantId, productId, {
+        ...values,
+        seasons: [{ kind: 'yearly', from, to: '12-31' }],
+      })
+    await Promise.all(['01-01', '02-01', '03-01', '04-01'].map(save))
+    expect((await loadProduct(ownerScope(), productId))?.seasons).toHaveLength(1)
+  })
+
   test('a supplier of another merchant is not one to choose', async () => {
     const foreign = { ...values, supplierId: other.suppliers[0] }
     expect(await createProduct(ownerScope(), shop.merchantId, foreign)).toEqual({
@@ -117,7 +155,10 @@ describe('products', () => {
   })
 
   test('accounts without product.write change nothing', async () => {
+    const seasoned: ProductValues = { ...values, seasons: [{ kind: 'yearly', from: '01-01', to: '01-02' }] }
+    await updateProduct(ownerScope(), shop.merchantId, shop.products[2], seasoned)
     const before = await snapshot(stack.sql, 'products', shop.merchantId)
+    const seasons = await snapshot(stack.sql, 'product_seasons', shop.merchantId)
     for (const account of [shop.staff, shop.store, shop.supplier]) {
       const scope = scopeOfUser(account.userId)
       await expect(createProduct(scope, shop.merchantId, values)).rejects.toMatchObject({ code: '42501' })
@@ -128,6 +169,7 @@ describe('products', () => {
       expect((await addProductImage(scope, shop.merchantId, target, image)).ok).toBe(false)
     }
     expect(await snapshot(stack.sql, 'products', shop.merchantId)).toBe(before)
+    expect(await snapshot(stack.sql, 'product_seasons', shop.merchantId)).toBe(seasons)
   })
 
   test('one that cards are bound to cannot be deleted', async () => {
@@ -300,17 +342,17 @@ describe('the posted form', () => {
     const upload = { ...empty, fields: fields(), files: [{ name: 'crab.png', bytes: forged }] }
     const read = await readProductForm(upload, 'zh-CN', 0)
     if (read.ok) throw new Error('accepted')
-    expect(read.imageErrors).toEqual([
+    expect(read.answer.imageErrors).toEqual([
       'crab.png：图片里藏有脚本或多余的内容，为了安全不能使用，请重新导出后再传',
     ])
-    expect(read.submission.reply().initialValue).toMatchObject({ name: '礼盒', price: '388' })
+    expect(read.answer.result.initialValue).toMatchObject({ name: '礼盒', price: '388' })
   })
 
   test('a picture that is too large says how large it may be', async () => {
     const read = await readProductForm({ ...empty, fields: fields(), tooLarge: ['big.jpg'] }, 'en', 0)
     expect(read).toMatchObject({
       ok: false,
-      imageErrors: ['big.jpg: larger than 10 MB. Please compress it first'],
+      answer: { imageErrors: ['big.jpg: larger than 10 MB. Please compress it first'] },
     })
   })
 
@@ -319,10 +361,29 @@ describe('the posted form', () => {
     expect((await readProductForm(upload, 'zh-CN', MAX_IMAGES)).ok).toBe(false)
   })
 
+  test('the button of a new period only adds it; a region that does not exist stands at its field', async () => {
+    const intent = JSON.stringify({
+      type: 'insert',
+      payload: { name: 'seasons', defaultValue: { kind: 'yearly' } },
+    })
+    const more = await readProductForm({ ...empty, fields: fields({ __intent__: intent }) }, 'zh-CN', 0)
+    expect(more).toMatchObject({
+      ok: false,
+      status: 200,
+      answer: { imageErrors: [], result: { initialValue: { seasons: [{ kind: 'yearly' }] } } },
+    })
+    const nowhere = fields({ regionMode: 'only', regionCodes: '99' })
+    expect(await readProductForm({ ...empty, fields: nowhere }, 'zh-CN', 0)).toMatchObject({
+      ok: false,
+      status: 400,
+      answer: { result: { error: { regionCodes: ['有的地区不存在，请重新选择'] } } },
+    })
+  })
+
   test('a bad price stands at its field; nothing is taken from the pictures before', async () => {
     const read = await readProductForm({ ...empty, fields: fields({ price: '1e9' }) }, 'zh-CN', 0)
     if (read.ok) throw new Error('accepted')
-    expect(read.submission.reply().error?.price?.[0]).toContain('388.50')
+    expect(read.answer.result.error?.price?.[0]).toContain('388.50')
     const good = await readProductForm(
       { ...empty, fields: fields({ onShelf: 'on' }), files: [{ name: 'a.png', bytes: png }] },
       'zh-CN',

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { money, wholeNumber } from '#app/core/i18n/typed-values.ts'
+import { checkRuleFields, regionRuleShape } from '../regions/schema.ts'
+import { seasonsSchema } from '../seasons/schema.ts'
 
 /** 10 million yuan: no gift costs more, and a slip of the finger is caught. In fen. */
 export const MAX_PRICE_MINOR = 1_000_000_000
@@ -18,23 +20,28 @@ export const nameSchema = z
   .refine((value) => !/\p{Cc}/u.test(value), { params: { key: 'invalid' } })
 
 /** The form of a product, the same in the browser and on the server. Pictures are checked apart from it. */
-export const productSchema = z.object({
-  name: nameSchema,
-  description: z
-    .string()
-    .trim()
-    // A line break in a form is CR LF; one character in what people count.
-    .transform((text) => text.replaceAll('\r\n', '\n'))
-    .pipe(z.string().max(2000))
-    .default(''),
-  price: priceSchema,
-  sort: wholeNumber(0, 99_999),
-  onShelf: z.boolean().default(false),
-  supplierId: z.uuid().optional(),
-  stock: wholeNumber(0, MAX_STOCK).optional(),
-  dailyCapacity: wholeNumber(1, MAX_STOCK).optional(),
-})
+export const productSchema = z
+  .object({
+    name: nameSchema,
+    description: z
+      .string()
+      .trim()
+      // A line break in a form is CR LF; one character in what people count.
+      .transform((text) => text.replaceAll('\r\n', '\n'))
+      .pipe(z.string().max(2000))
+      .default(''),
+    price: priceSchema,
+    sort: wholeNumber(0, 99_999),
+    onShelf: z.boolean().default(false),
+    supplierId: z.uuid().optional(),
+    stock: wholeNumber(0, MAX_STOCK).optional(),
+    dailyCapacity: wholeNumber(1, MAX_STOCK).optional(),
+    seasons: seasonsSchema,
+    ...regionRuleShape,
+  })
+  .superRefine(checkRuleFields)
 
+export type ProductInput = z.input<typeof productSchema>
 export type ProductForm = z.output<typeof productSchema>
 
 /** One edit in the list. */

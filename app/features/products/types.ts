@@ -1,3 +1,6 @@
+import type { Season } from '../availability/types.ts'
+import type { RegionRule } from '../regions/rule.ts'
+
 /** A product as the list shows it. Money in minor units. */
 export type ProductRow = {
   productId: string
@@ -8,6 +11,8 @@ export type ProductRow = {
   stock: number | null
   supplierName: string | null
   imageId: string | null
+  /** Empty: always in season. */
+  seasons: Season[]
 }
 
 /** A product with everything the form edits. */
@@ -21,6 +26,10 @@ export type Product = {
   supplierId: string | null
   stock: number | null
   dailyCapacity: number | null
+  /** Empty: always in season. */
+  seasons: Season[]
+  /** Where it can be delivered; null: no limit of its own. */
+  regionRule: RegionRule | null
   imageIds: string[]
   /** How many batches, and choices of products that cards were rebound to, name it; deleted only when none does. */
   bindings: number
@@ -36,6 +45,8 @@ export type ProductValues = {
   supplierId: string | null
   stock: number | null
   dailyCapacity: number | null
+  seasons: Season[]
+  regionRule: RegionRule | null
 }
 
 export type Supplier = { supplierId: string; name: string }

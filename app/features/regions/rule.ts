@@ -8,7 +8,7 @@ export type NamedRule = { mode: RegionRule['mode']; places: { code: string; name
 export const MAX_CODES = 500
 
 /**
- * True when a rule lets a parcel go to a district. private.region_is_allowed says the same; a test compares.
+ * True when a rule lets a parcel go to a district.
  * @param rule null: no limit. Its codes are those of GB/T 2260 cut to province (2 digits), city (4) or district (6)
  * @param regionCode six digits
  */

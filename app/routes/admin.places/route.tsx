@@ -1,6 +1,8 @@
 import { parseWithZod } from '@conform-to/zod/v4'
 import { data, type MetaFunction, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { Flash } from '#app/components/flash.tsx'
 import { PageHeader } from '#app/components/page-header.tsx'
 import { memberRoute } from '#app/core/http/route.ts'
 import { translator } from '#app/core/i18n/messages.ts'
@@ -14,17 +16,23 @@ import { placeSchema } from '#app/features/places/schema.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title: data.title }] : [])
 
+const query = z.object({ saved: z.uuid().optional().catch(undefined) })
+
 // Either of two permissions opens this page, so they are asked one by one.
-export const loader = memberRoute({ permission: null }, async ({ account, scope, locale, may }) => {
-  const mayAdd = { store: may('store.manage'), supplier: may('supplier.manage') }
-  if (!mayAdd.store && !mayAdd.supplier) throw new Response('forbidden', { status: 403 })
-  return {
-    title: `${translator(messages, locale)('title')} · ${account.merchant_name}`,
-    mayAdd,
-    timeZone: account.time_zone,
-    ...(await listPlaces(scope)),
-  }
-})
+export const loader = memberRoute(
+  { permission: null, query },
+  async ({ account, scope, locale, query, may }) => {
+    const mayAdd = { store: may('store.manage'), supplier: may('supplier.manage') }
+    if (!mayAdd.store && !mayAdd.supplier) throw new Response('forbidden', { status: 403 })
+    return {
+      title: `${translator(messages, locale)('title')} · ${account.merchant_name}`,
+      mayAdd,
+      timeZone: account.time_zone,
+      saved: query.saved,
+      ...(await listPlaces(scope)),
+    }
+  },
+)
 
 export const action = memberRoute({ permission: null }, async ({ account, request, locale, may }) => {
   const form = await request.formData()
@@ -33,19 +41,25 @@ export const action = memberRoute({ permission: null }, async ({ account, reques
   if (!may(`${kind}.manage`)) throw new Response('forbidden', { status: 403 })
   if (submission.status !== 'success') return data({ kind, reply: submission.reply() }, { status: 400 })
   const result = await addPlace(account, submission.value)
-  if (result.ok) return redirect('/admin/places', { status: 303 })
+  if (result.ok) return redirect(`/admin/places?saved=${result.id}`, { status: 303 })
   const fieldErrors = { name: [translator(messages, locale)('nameTaken')] }
   return data({ kind, reply: submission.reply({ fieldErrors }) }, { status: 400 })
 })
 
 export default function Places() {
   const t = useMessages(messages)
-  const { stores, suppliers, mayAdd, timeZone } = useLoaderData<typeof loader>()
+  const { stores, suppliers, mayAdd, timeZone, saved } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const replyTo = (kind: 'store' | 'supplier') => (answer?.kind === kind ? answer.reply : undefined)
+  const savedName = [...stores, ...suppliers].find(({ id }) => id === saved)?.name
   return (
     <>
       <PageHeader title={t('title')} description={t('lead')} />
+      {savedName && !answer && (
+        <div className="mb-5">
+          <Flash tone="success">{t('saved', { name: savedName })}</Flash>
+        </div>
+      )}
       <div className="grid items-start gap-5 xl:grid-cols-2">
         <PlaceList
           kind="store"

@@ -12,7 +12,7 @@ import { DeleteProduct } from '#app/features/products/components/delete-product.
 import { ProductForm } from '#app/features/products/components/product-form.tsx'
 import { ProductPictures } from '#app/features/products/components/product-pictures.tsx'
 import { listSuppliers, loadProduct } from '#app/features/products/data.ts'
-import { readProductForm } from '#app/features/products/form-submission.ts'
+import { type ProductAnswer, readProductForm } from '#app/features/products/form-submission.ts'
 import { MAX_IMAGES, MAX_UPLOAD_BYTES } from '#app/features/products/limits.ts'
 import { messages } from '#app/features/products/messages.ts'
 import {
@@ -22,6 +22,7 @@ import {
   removeProductImage,
   updateProduct,
 } from '#app/features/products/mutations.ts'
+import { regionRuleOptions } from '#app/features/regions/regions.ts'
 
 const params = z.object({ productId: z.uuid() })
 const query = z.object({ removed: z.literal('1').optional().catch(undefined) })
@@ -37,6 +38,7 @@ export const loader = memberRoute(
       merchantId: account.merchant_id,
       product,
       suppliers: await listSuppliers(scope),
+      regions: regionRuleOptions(product.regionRule),
       removed: query.removed !== undefined,
     }
   },
@@ -59,7 +61,7 @@ export const action = memberRoute({ permission: 'product.write', params }, async
 })
 
 function refusal(problem: string, status: number) {
-  return data({ problem, result: undefined, imageErrors: [] as string[] }, { status })
+  return data({ problem, form: undefined }, { status })
 }
 
 async function remove({ account, scope, params, locale }: Input) {
@@ -82,16 +84,12 @@ async function save(input: Input, upload: Awaited<ReturnType<typeof parseUpload>
   const product = await loadProduct(scope, params.productId)
   if (!product) throw new Response('not found', { status: 404 })
   const form = await readProductForm(upload, locale, product.imageIds.length)
-  if (!form.ok) {
-    const { submission, imageErrors } = form
-    return data({ problem: undefined, result: submission.reply(), imageErrors }, { status: 400 })
-  }
+  const again = (answer: ProductAnswer, status: number) =>
+    data({ problem: undefined, form: answer }, { status })
+  if (!form.ok) return again(form.answer, form.status)
   const done = await updateProduct(scope, account.merchant_id, params.productId, form.values)
   if (!done.ok && done.reason === 'PRODUCT_UNKNOWN') throw new Response('not found', { status: 404 })
-  if (!done.ok) {
-    const result = form.submission.reply({ fieldErrors: { supplierId: [t('supplierUnknown')] } })
-    return data({ problem: undefined, result, imageErrors: [] }, { status: 400 })
-  }
+  if (!done.ok) return again(form.refuse({ supplierId: [t('supplierUnknown')] }), 400)
   for (const image of form.images) {
     await addProductImage(scope, account.merchant_id, params.productId, image)
   }
@@ -102,9 +100,9 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function EditProduct() {
   const t = useMessages(messages)
-  const { merchantId, product, suppliers, removed } = useLoaderData<typeof loader>()
+  const { merchantId, product, suppliers, regions, removed } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
-  const imageErrors = answer?.imageErrors ?? []
+  const imageErrors = answer?.form?.imageErrors ?? []
   return (
     <div className="max-w-3xl">
       <PageHeader
@@ -122,7 +120,8 @@ export default function EditProduct() {
           key={product.productId}
           product={product}
           suppliers={suppliers}
-          lastResult={answer?.result}
+          regions={answer?.form?.regions ?? regions}
+          lastResult={answer?.form?.result}
           imageErrors={imageErrors}
         />
         <DeleteProduct product={product} />

@@ -11,6 +11,7 @@ import { memberRoute } from '#app/core/http/route.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
+import { localTime } from '#app/features/availability/calendar-day.ts'
 import { type ListEditResult, ProductTable } from '#app/features/products/components/product-table.tsx'
 import { listProducts } from '#app/features/products/data.ts'
 import { messages } from '#app/features/products/messages.ts'
@@ -30,6 +31,7 @@ export const loader = memberRoute(
     currency: account.currency,
     editable: may('product.write'),
     products: await listProducts(scope),
+    today: localTime(new Date(), account.time_zone).day,
     ...query,
   }),
 )
@@ -63,7 +65,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function Products() {
   const t = useMessages(messages)
-  const { merchantId, currency, editable, products, saved, deleted } = useLoaderData<typeof loader>()
+  const { merchantId, currency, editable, products, today, saved, deleted } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const savedName = products.find((product) => product.productId === saved)?.name
   const create = editable && (
@@ -101,6 +103,7 @@ export default function Products() {
             merchantId={merchantId}
             currency={currency}
             products={products}
+            today={today}
             editable={editable}
             result={result}
           />

@@ -13,10 +13,12 @@ import { readProductForm } from '#app/features/products/form-submission.ts'
 import { MAX_IMAGES, MAX_UPLOAD_BYTES } from '#app/features/products/limits.ts'
 import { messages } from '#app/features/products/messages.ts'
 import { addProductImage, createProduct } from '#app/features/products/mutations.ts'
+import { regionRuleOptions } from '#app/features/regions/regions.ts'
 
 export const loader = memberRoute({ permission: 'product.write' }, async ({ scope, locale }) => ({
   title: translator(messages, locale)('createTitle'),
   suppliers: await listSuppliers(scope),
+  regions: regionRuleOptions(),
 }))
 
 export const action = memberRoute(
@@ -24,14 +26,11 @@ export const action = memberRoute(
   async ({ account, scope, locale, request }) => {
     const upload = await parseUpload(request, { maxFileBytes: MAX_UPLOAD_BYTES, maxFiles: MAX_IMAGES })
     const form = await readProductForm(upload, locale, 0)
-    if (!form.ok) {
-      const { submission, imageErrors } = form
-      return data({ result: submission.reply(), imageErrors }, { status: 400 })
-    }
+    if (!form.ok) return data(form.answer, { status: form.status })
     const made = await createProduct(scope, account.merchant_id, form.values)
     if (!made.ok) {
-      const fieldErrors = { supplierId: [translator(messages, locale)('supplierUnknown')] }
-      return data({ result: form.submission.reply({ fieldErrors }), imageErrors: [] }, { status: 400 })
+      const supplierId = [translator(messages, locale)('supplierUnknown')]
+      return data(form.refuse({ supplierId }), { status: 400 })
     }
     for (const image of form.images) {
       await addProductImage(scope, account.merchant_id, made.productId, image)
@@ -44,7 +43,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function NewProduct() {
   const t = useMessages(messages)
-  const { suppliers } = useLoaderData<typeof loader>()
+  const { suppliers, regions } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const imageErrors = answer?.imageErrors ?? []
   return (
@@ -57,7 +56,12 @@ export default function NewProduct() {
       />
       <div className="flex flex-col gap-4">
         {imageErrors.length > 0 && <Flash tone="warning">{t('nothingSaved')}</Flash>}
-        <ProductForm suppliers={suppliers} lastResult={answer?.result} imageErrors={imageErrors} />
+        <ProductForm
+          suppliers={suppliers}
+          regions={answer?.regions ?? regions}
+          lastResult={answer?.result}
+          imageErrors={imageErrors}
+        />
       </div>
     </div>
   )

@@ -59,6 +59,11 @@ export default function OrderOfProducts() {
     name,
     description,
     soldOut,
+    // Only the order is looked at here: everything is shown as in its season.
+    seasons: [],
+    refusals: soldOut ? [{ reason: 'PRODUCT_SOLD_OUT' as const }] : [],
+    dates: { asked: false, days: [] },
+    regionRule: null,
     picture: imageId === null ? undefined : pictureAddresses(merchantId, imageId),
   })
   return (

@@ -1,10 +1,11 @@
 import { getFormProps, type SubmissionResult, useForm } from '@conform-to/react'
 import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4'
+import { Badge } from '#app/components/badge.tsx'
 import { Button } from '#app/components/button.tsx'
 import { Card } from '#app/components/card.tsx'
 import { EmptyState } from '#app/components/empty-state.tsx'
 import { TextField } from '#app/components/form-fields.tsx'
-import { Form, useNavigation } from '#app/components/navigation.tsx'
+import { Form, Link, useNavigation } from '#app/components/navigation.tsx'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#app/components/table.tsx'
 import { formatInstant, formatNumber } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
@@ -66,7 +67,16 @@ export function PlaceList({
             {places.map((place) => (
               <TableRow key={place.id}>
                 <TableCell wrap className="font-medium">
-                  {place.name}
+                  <span className="flex flex-wrap items-center gap-2">
+                    {mayAdd ? (
+                      <Link to={`/admin/places/${kind}s/${place.id}`} className="break-words underline">
+                        {place.name}
+                      </Link>
+                    ) : (
+                      place.name
+                    )}
+                    {place.pickUp && <Badge tone="success">{t('pickUpBadge')}</Badge>}
+                  </span>
                 </TableCell>
                 <TableCell numeric>{formatNumber(place.accounts, locale)}</TableCell>
                 <TableCell className="hidden text-muted sm:table-cell">

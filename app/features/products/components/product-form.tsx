@@ -8,8 +8,14 @@ import { Form, useNavigation } from '#app/components/navigation.tsx'
 import { common } from '#app/core/i18n/common.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
+import { RegionRuleFields } from '#app/features/regions/components/region-rule-fields.tsx'
+import type { RegionRuleOptions } from '#app/features/regions/types.ts'
+import { SeasonFields } from '#app/features/seasons/components/season-fields.tsx'
+import { messages as seasonMessages } from '#app/features/seasons/messages.ts'
+import { fieldsOfSeason } from '#app/features/seasons/schema.ts'
+import { formMessages } from '../form-messages.ts'
 import { messages } from '../messages.ts'
-import { productSchema } from '../schema.ts'
+import { type ProductInput, productSchema, type ProductForm as Values } from '../schema.ts'
 import type { Product, Supplier } from '../types.ts'
 import { PictureUpload } from './picture-upload.tsx'
 
@@ -17,6 +23,8 @@ export interface ProductFormProps {
   /** The product to edit; left out for a new one. */
   product?: Product | undefined
   suppliers: Supplier[]
+  /** Regions to choose from, with those chosen. */
+  regions: RegionRuleOptions
   lastResult: SubmissionResult<string[]> | undefined
   /** Why pictures of the last attempt were refused, a sentence each. */
   imageErrors: string[]
@@ -38,16 +46,13 @@ function defaultsOf(product: Product | undefined) {
     supplierId: product.supplierId ?? '',
     stock: product.stock === null ? '' : String(product.stock),
     dailyCapacity: product.dailyCapacity === null ? '' : String(product.dailyCapacity),
+    seasons: product.seasons.map(fieldsOfSeason),
   }
 }
 
-/** Everything of a product but the pictures it has already. Posts to the route it stands in. */
-export function ProductForm({ product, suppliers, lastResult, imageErrors }: ProductFormProps) {
-  const t = useMessages(messages)
-  const c = useMessages(common)
+function useProductForm({ product, lastResult }: ProductFormProps) {
   const locale = useLocale()
-  const pending = useNavigation().formData?.get('intent') === 'save'
-  const [form, fields] = useForm({
+  return useForm<ProductInput, Values>({
     id: 'product',
     lastResult: lastResult ?? null,
     defaultValue: defaultsOf(product),
@@ -55,9 +60,20 @@ export function ProductForm({ product, suppliers, lastResult, imageErrors }: Pro
     shouldValidate: 'onBlur',
     shouldRevalidate: 'onInput',
     onValidate: ({ formData }) =>
-      parseWithZod(formData, { schema: productSchema, error: zodErrorMap(locale, messages) }),
+      parseWithZod(formData, { schema: productSchema, error: zodErrorMap(locale, formMessages) }),
   })
-  const supplierOptions = suppliers.map(({ supplierId, name }) => ({ value: supplierId, label: name }))
+}
+
+type Fields = ReturnType<typeof useProductForm>[1]
+
+/** Everything of a product but the pictures it has already. Posts to the route it stands in. */
+export function ProductForm(props: ProductFormProps) {
+  const t = useMessages(messages)
+  const s = useMessages(seasonMessages)
+  const c = useMessages(common)
+  const pending = useNavigation().formData?.get('intent') === 'save'
+  const [form, fields] = useProductForm(props)
+  const { product, suppliers, regions, imageErrors } = props
   return (
     <Form
       method="post"
@@ -67,47 +83,18 @@ export function ProductForm({ product, suppliers, lastResult, imageErrors }: Pro
       noValidate
       className="flex flex-col gap-6"
     >
-      <Card title={t('basics')}>
-        <div className="grid gap-5 sm:grid-cols-2">
-          <TextField field={fields.name} label={t('name')} fieldClassName="sm:col-span-2" />
-          <TextField field={fields.price} label={t('price')} hint={t('priceHint')} inputMode="decimal" />
-          <TextField field={fields.sort} label={t('sort')} hint={t('sortHint')} inputMode="numeric" />
-          <SelectField
-            field={fields.supplierId}
-            label={t('supplier')}
-            options={supplierOptions}
-            placeholder={t('ownSupply')}
-          />
-          <div className="grid gap-5 sm:grid-cols-2">
-            <TextField
-              field={fields.stock}
-              label={t('stock')}
-              hint={t('stockHint')}
-              inputMode="numeric"
-              placeholder={t('unlimited')}
-            />
-            <TextField
-              field={fields.dailyCapacity}
-              label={t('dailyCapacity')}
-              hint={t('dailyCapacityHint')}
-              inputMode="numeric"
-              placeholder={t('unlimited')}
-            />
-          </div>
-          <TextareaField
-            field={fields.description}
-            label={t('description')}
-            hint={t('descriptionHint')}
-            rows={4}
-            fieldClassName="sm:col-span-2"
-          />
-          <CheckboxField
-            field={fields.onShelf}
-            label={t('onShelfLabel')}
-            hint={t('onShelfHint')}
-            fieldClassName="sm:col-span-2"
-          />
-        </div>
+      {/* What Enter presses: without it the first button would be one of the seasons'. */}
+      <button type="submit" name="intent" value="save" tabIndex={-1} aria-hidden className="hidden" />
+      <Basics fields={fields} suppliers={suppliers} />
+      <Card title={s('seasons')} description={s('seasonsHint')}>
+        <SeasonFields list={fields.seasons} form={form} />
+      </Card>
+      <Card title={t('regions')} description={t('regionsHint')}>
+        <RegionRuleFields
+          options={regions}
+          hideLegend
+          errors={{ regionMode: fields.regionMode.errors, regionCodes: fields.regionCodes.errors }}
+        />
       </Card>
       <PictureUpload first={!product || product.imageIds.length === 0} errors={imageErrors} />
       <div className="flex flex-wrap gap-3">
@@ -117,5 +104,54 @@ export function ProductForm({ product, suppliers, lastResult, imageErrors }: Pro
         <LinkButton to="/admin/products">{c('cancel')}</LinkButton>
       </div>
     </Form>
+  )
+}
+
+function Basics({ fields, suppliers }: { fields: Fields; suppliers: Supplier[] }) {
+  const t = useMessages(messages)
+  const supplierOptions = suppliers.map(({ supplierId, name }) => ({ value: supplierId, label: name }))
+  return (
+    <Card title={t('basics')}>
+      <div className="grid gap-5 sm:grid-cols-2">
+        <TextField field={fields.name} label={t('name')} fieldClassName="sm:col-span-2" />
+        <TextField field={fields.price} label={t('price')} hint={t('priceHint')} inputMode="decimal" />
+        <TextField field={fields.sort} label={t('sort')} hint={t('sortHint')} inputMode="numeric" />
+        <SelectField
+          field={fields.supplierId}
+          label={t('supplier')}
+          options={supplierOptions}
+          placeholder={t('ownSupply')}
+        />
+        <div className="grid gap-5 sm:grid-cols-2">
+          <TextField
+            field={fields.stock}
+            label={t('stock')}
+            hint={t('stockHint')}
+            inputMode="numeric"
+            placeholder={t('unlimited')}
+          />
+          <TextField
+            field={fields.dailyCapacity}
+            label={t('dailyCapacity')}
+            hint={t('dailyCapacityHint')}
+            inputMode="numeric"
+            placeholder={t('unlimited')}
+          />
+        </div>
+        <TextareaField
+          field={fields.description}
+          label={t('description')}
+          hint={t('descriptionHint')}
+          rows={4}
+          fieldClassName="sm:col-span-2"
+        />
+        <CheckboxField
+          field={fields.onShelf}
+          label={t('onShelfLabel')}
+          hint={t('onShelfHint')}
+          fieldClassName="sm:col-span-2"
+        />
+      </div>
+    </Card>
   )
 }

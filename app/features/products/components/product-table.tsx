@@ -10,6 +10,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#
 import { common } from '#app/core/i18n/common.ts'
 import { formatMoney, formatNumber } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
+import { SeasonBadges } from '#app/features/seasons/components/season-badges.tsx'
 import { messages } from '../messages.ts'
 import type { ProductRow } from '../types.ts'
 import { ProductPicture } from './product-picture.tsx'
@@ -23,6 +24,8 @@ export interface ProductTableProps {
   merchantId: string
   currency: string
   products: ProductRow[]
+  /** The merchant's today, 'YYYY-MM-DD'. */
+  today: string
   /** False: shown, but not edited. */
   editable: boolean
   /** The result of an edit that came as a whole page, without scripts. */
@@ -66,7 +69,7 @@ export function ProductTable({ products, ...rest }: ProductTableProps) {
 
 type RowProps = Omit<ProductTableProps, 'products'> & { product: ProductRow }
 
-function Row({ product, merchantId, currency, editable, result }: RowProps) {
+function Row({ product, merchantId, currency, today, editable, result }: RowProps) {
   const t = useMessages(messages)
   const c = useMessages(common)
   const locale = useLocale()
@@ -87,6 +90,7 @@ function Row({ product, merchantId, currency, editable, result }: RowProps) {
       </TableCell>
       <TableCell className={cn('self-center sm:min-w-64', inCard)}>
         {editable ? <NameForm product={product} result={result} /> : product.name}
+        <SeasonBadges seasons={product.seasons} today={today} />
       </TableCell>
       <TableCell numeric data-label={t('price')} className={labelled}>
         {formatMoney(product.priceMinor, currency, locale)}

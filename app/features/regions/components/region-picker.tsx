@@ -1,5 +1,7 @@
 import { useRef, useState } from 'react'
 import { Button } from '#app/components/button.tsx'
+import { cn } from '#app/components/cn.ts'
+import { useControlSize } from '#app/components/control-size.tsx'
 import { Field, FieldErrors, RequiredMark } from '#app/components/field.tsx'
 import { Select } from '#app/components/select.tsx'
 import { useMessages } from '#app/core/i18n/react.tsx'
@@ -57,8 +59,10 @@ export interface RegionPickerProps {
   codes: RegionCodes
   /** Names of the three form fields. */
   names: RegionCodes
-  /** Where parcels may go: a choice outside is refused as soon as it is made. */
-  rule?: RegionRule | null | undefined
+  /** Where parcels may go, in all of these: a choice outside is refused as soon as it is made. */
+  rules?: readonly RegionRule[] | undefined
+  /** False: nothing need be chosen. */
+  required?: boolean | undefined
   /** What is wrong, by level. */
   errors: Partial<Record<Level, readonly string[] | undefined>>
   idPrefix: string
@@ -71,9 +75,10 @@ const LEVELS = [
 ] as const
 
 /** The first level at which nothing that is chosen, or could be chosen below, is served. */
-function refusedLevel(rule: RegionRule | null, chosen: RegionCodes): Level | undefined {
+function refusedLevel(rules: readonly RegionRule[], chosen: RegionCodes): Level | undefined {
   return LEVELS.find(
-    ({ level, digits }) => chosen[level] && noneAllowed(rule, chosen[level].slice(0, digits)),
+    ({ level, digits }) =>
+      chosen[level] && rules.some((rule) => noneAllowed(rule, chosen[level].slice(0, digits))),
   )?.level
 }
 
@@ -92,11 +97,13 @@ function placeOf(level: Level, lists: RegionLists, chosen: RegionCodes): string 
  * Province, city and district, each list depending on the one above. Without scripts a button asks the
  * server for the lists below (it posts intent=regions).
  */
-export function RegionPicker({ lists: initial, codes, names, rule, errors, idPrefix }: RegionPickerProps) {
+export function RegionPicker(props: RegionPickerProps) {
+  const { lists: initial, codes, names, rules = [], errors, idPrefix, required = true } = props
   const t = useMessages(messages)
+  const lg = useControlSize() === 'lg'
   const { lists, chosen, failed, choose } = useCascade(initial, codes)
   // One sentence at a time: the level above decides what there is to choose below.
-  const refused = refusedLevel(rule ?? null, chosen)
+  const refused = refusedLevel(rules, chosen)
   const wrong = refused ?? LEVELS.find(({ level }) => errors[level]?.length)?.level
   const sentences = refused ? [t('notServed', { place: placeOf(refused, lists, chosen) })] : undefined
   return (
@@ -104,9 +111,9 @@ export function RegionPicker({ lists: initial, codes, names, rule, errors, idPre
       className="flex min-w-0 flex-col gap-1.5"
       onFocus={() => void loadTree().catch(() => undefined)}
     >
-      <legend className="mb-1.5 text-base font-medium">
+      <legend className={cn('mb-1.5 font-medium', lg ? 'text-base' : 'text-[13px]')}>
         {t('region')}
-        <RequiredMark />
+        {required && <RequiredMark />}
       </legend>
       {LEVELS.map(({ level, list, placeholder }) => (
         <Field
@@ -115,7 +122,7 @@ export function RegionPicker({ lists: initial, codes, names, rule, errors, idPre
           label={t(level)}
           hideLabel
           errors={level === wrong ? (sentences ?? errors[level]) : undefined}
-          required
+          required={required}
         >
           <Select
             name={names[level]}
