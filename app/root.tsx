@@ -4,13 +4,13 @@ import {
   Links,
   Meta,
   Outlet,
-  Scripts,
   ScrollRestoration,
   useRouteError,
   useRouteLoaderData,
 } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { ErrorPage } from '#app/components/error-panel.tsx'
+import { LateScripts } from '#app/components/late-scripts.tsx'
 import { useNonce } from '#app/components/nonce.ts'
 import { themeFromRequest } from '#app/components/theme.ts'
 import { common } from '#app/core/i18n/common.ts'
@@ -45,6 +45,8 @@ export function Layout({ children }: { children: ReactNode }) {
     <html lang={locale} {...(theme === 'system' ? {} : { 'data-theme': theme })}>
       <head>
         <meta charSet="utf-8" />
+        {/* Before any module: Zod would otherwise try whether it may make functions from text. It may not. */}
+        <script {...scriptProps}>{'globalThis.__zod_globalConfig={jitless:true}'}</script>
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
         {/* Phones turn card and order numbers into links otherwise. */}
         <meta name="format-detection" content="telephone=no" />
@@ -54,7 +56,7 @@ export function Layout({ children }: { children: ReactNode }) {
       <body>
         <LocaleProvider locale={locale}>{children}</LocaleProvider>
         <ScrollRestoration {...scriptProps} />
-        <Scripts {...scriptProps} />
+        <LateScripts {...scriptProps} />
       </body>
     </html>
   )

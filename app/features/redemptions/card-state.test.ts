@@ -18,8 +18,8 @@ test.each([
 ] as const)('%j is %s', (facts, state) => expect(cardState({ ...card, ...facts })).toBe(state))
 
 test('the date that explains a state', () => {
-  const facts = { ...card, valid_from: '2026-01-01', valid_to: '2026-06-30' }
-  expect(dateOfState('CARD_EXPIRED', facts)).toBe('2026-06-30')
-  expect(dateOfState('CARD_NOT_YET_VALID', facts)).toBe('2026-01-01')
-  expect(dateOfState('CARD_VOID', facts)).toBeUndefined()
+  const ended = { ...card, valid_from: '2026-01-01', valid_to: '2026-06-30' }
+  expect(dateOfState('CARD_EXPIRED', ended)).toBe('2026-06-30')
+  expect(dateOfState('CARD_VOID', ended)).toBeUndefined()
+  expect(dateOfState('CARD_NOT_YET_VALID', { ...card, valid_from: '2027-01-01' })).toBe('2027-01-01')
 })

@@ -1,21 +1,33 @@
-import { keysOf } from '#app/core/crypto/key-library.ts'
+import { keysOf, type MerchantKeys } from '#app/core/crypto/key-library.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
+import type { Outcome } from '#app/core/errors/errors.ts'
+import { evaluate } from '#app/features/availability/evaluate.ts'
+import type { Availability } from '#app/features/availability/types.ts'
 import { pictureAddresses } from '#app/features/products/paths.ts'
 import { regionLine } from '#app/features/regions/region-line.ts'
 import type { RegionRule } from '#app/features/regions/rule.ts'
-import { type CardFacts, cardState } from './card-state.ts'
+import { type CardFile, readCardFacts } from './card-facts.ts'
+import { type OrderRow, readCardOrder } from './card-order.ts'
 import { maskNumber } from './normalise.ts'
+import { datesForChange } from './order-change.ts'
 import { maskPhone } from './phone.ts'
-import type { CardFace, CardOrder, CardOverview, Gift, Picture, RedemptionSite } from './types.ts'
+import type {
+  CardFace,
+  CardOrder,
+  CardOverview,
+  ChangeableOrder,
+  Gift,
+  OrderRefusal,
+  Picture,
+  RedemptionSite,
+} from './types.ts'
 
-type CardRow = CardFacts & { number: string; face_value_minor: number }
-
-function faceOf(card: CardRow): CardFace {
+function faceOf(card: { number: string; faceValueMinor: number; validTo: string | null }): CardFace {
   return {
     maskedNumber: maskNumber(card.number),
-    faceValueMinor: card.face_value_minor,
-    validTo: card.valid_to,
+    faceValueMinor: card.faceValueMinor,
+    validTo: card.validTo,
   }
 }
 
@@ -23,108 +35,128 @@ function pictureOf(merchantId: string, imageId: string | null): Picture | undefi
   return imageId === null ? undefined : pictureAddresses(merchantId, imageId)
 }
 
-// The policies show a consumer one card, so these queries need no condition of their own.
-async function cardRow(tx: Tx, timeZone: string): Promise<CardRow | undefined> {
-  const [card] = await tx<CardRow[]>`
-    select c.number, c.status, c.valid_from, c.valid_to, b.face_value_minor,
-      (now() at time zone ${timeZone})::date as today
-    from cards c
-    join card_batches b on b.merchant_id = c.merchant_id and b.batch_id = c.batch_id`
-  return card
+/**
+ * Everything about the card in the claims of a transaction, of one moment.
+ * @param lock true: nobody else changes or redeems the card until the transaction ends
+ * @returns undefined when the card is gone or its merchant suspended
+ */
+export async function readCard(tx: Tx, { lock }: { lock: boolean }): Promise<CardFile | undefined> {
+  const [row] = await tx<{ file: unknown }[]>`select private.card_facts(${lock}) as file`
+  return readCardFacts(row?.file ?? null)
 }
 
-type GiftRow = {
-  product_id: string
-  name: string
-  description: string
-  on_shelf: boolean
-  sold_out: boolean
-  image_id: string | null
+/** The newest order of the card in the claims of a transaction; undefined when there is none. */
+export async function readOrder(tx: Tx): Promise<OrderRow | undefined> {
+  const [row] = await tx<{ found: unknown }[]>`select private.card_order() as found`
+  return readCardOrder(row?.found ?? null)
+}
+
+function limitsOf(file: CardFile): RegionRule[] {
+  return [file.merchantRegionRule, file.card.regionRule].filter((rule) => rule !== null)
+}
+
+function giftsOf(file: CardFile, { products }: Availability, merchantId: string): Gift[] {
+  return file.products.flatMap((product, at): Gift[] => {
+    const answer = products[at]
+    if (!product.onShelf || !answer) return []
+    const { productId, name, description, seasons, regionRule } = product
+    const { refusals, dates } = answer
+    const soldOut = refusals.some(({ reason }) => reason === 'PRODUCT_SOLD_OUT')
+    const picture = pictureOf(merchantId, product.imageId)
+    return [{ productId, name, description, picture, seasons, refusals, dates, soldOut, regionRule }]
+  })
 }
 
 /**
  * The card of a session and what it is good for.
+ * @param moment for which the rules are asked
  * @returns undefined when the card is gone or its merchant suspended
  */
 export async function cardOverview(
   scope: TenantScope,
   site: RedemptionSite,
+  moment: Date = new Date(),
 ): Promise<CardOverview | undefined> {
-  return withTenant(scope, async ({ tx }) => {
-    const card = await cardRow(tx, site.time_zone)
-    if (!card) return undefined
-    const rows = await tx<GiftRow[]>`
-      select p.product_id, p.name, p.description, p.on_shelf, coalesce(p.stock = 0, false) as sold_out,
-        (select i.image_id from product_images i
-          where i.merchant_id = p.merchant_id and i.product_id = p.product_id
-          order by i.sort, i.image_id limit 1) as image_id
-      from products p
-      order by p.sort, p.product_id`
-    const gifts = rows
-      .filter((row) => row.on_shelf)
-      .map(
-        (row): Gift => ({
-          productId: row.product_id,
-          name: row.name,
-          description: row.description,
-          picture: pictureOf(site.merchant_id, row.image_id),
-          soldOut: row.sold_out,
-        }),
-      )
-    const [rule = null] = await tx<RegionRule[]>`select mode, codes from region_rules`
-    const withdrawn = rows.filter((row) => !row.on_shelf).map((row) => row.product_id)
-    return { face: faceOf(card), state: cardState(card), gifts, withdrawn, rule }
-  })
+  const file = await withTenant(scope, ({ tx }) => readCard(tx, { lock: false }))
+  if (!file) return undefined
+  const availability = evaluate(file.facts, undefined, moment)
+  return {
+    face: faceOf({ ...file, validTo: file.card.validTo }),
+    state: availability.card?.reason ?? 'usable',
+    stateDate: availability.card?.date,
+    today: availability.today,
+    orderDay: availability.orderDay,
+    gifts: giftsOf(file, availability, site.merchant_id),
+    withdrawn: file.products.filter((product) => !product.onShelf).map((product) => product.productId),
+    limits: limitsOf(file),
+    pickUpStores: file.pickUpStores,
+    mayChange: file.mayChange,
+    facts: file.facts,
+  }
 }
 
-type OrderRow = Pick<CardOrder, 'status' | 'carrier'> & {
-  order_id: string
-  order_no: string
-  product_name: string
-  consignee_enc: Buffer
-  phone_enc: Buffer
-  address_enc: Buffer
-  province: string
-  city: string
-  district: string
-  tracking_no: string | null
-  created_at: Date
-  shipped_at: Date | null
-  image_id: string | null
+/** Opens one sealed part of an order. */
+function opener(keys: MerchantKeys, order: OrderRow) {
+  return (column: 'consignee' | 'phone' | 'address') =>
+    keys.openText({ table: 'orders', column: `${column}_enc`, row: order.orderId }, order[column])
 }
 
-/** The order of the card in a session, opened for its holder; undefined when there is none yet. */
+/** The newest order of the card in a session, opened for its holder; undefined when there is none yet. */
 export async function orderOfCard(scope: TenantScope, site: RedemptionSite): Promise<CardOrder | undefined> {
   const keys = await keysOf(site.merchant_id)
-  const found = await withTenant(scope, async ({ tx }) => {
-    const [order] = await tx<OrderRow[]>`
-      select o.order_id, o.order_no, o.status, o.product_name, o.consignee_enc, o.phone_enc, o.address_enc,
-        o.province, o.city, o.district, o.carrier, o.tracking_no, o.created_at, o.shipped_at,
-        (select i.image_id from product_images i
-          where i.merchant_id = o.merchant_id and i.product_id = o.product_id
-          order by i.sort, i.image_id limit 1) as image_id
-      from orders o
-      order by o.created_at desc, o.order_id desc
-      limit 1`
-    const card = order && (await cardRow(tx, site.time_zone))
-    return card && { order, card }
-  })
-  if (!found) return undefined
-  const { order, card } = found
-  const open = (column: string, sealed: Buffer) =>
-    keys.openText({ table: 'orders', column, row: order.order_id }, sealed)
+  const order = await withTenant(scope, ({ tx }) => readOrder(tx))
+  if (!order) return undefined
+  const open = opener(keys, order)
+  const { orderId, orderNo, status, productName, deliverOn, pickUpStore, carrier, trackingNo } = order
+  const { createdAt, preparedAt, shippedAt, finishedAt, cancelledAt, cancelledBy } = order
   return {
-    orderNo: order.order_no,
-    status: order.status,
-    productName: order.product_name,
-    picture: pictureOf(site.merchant_id, order.image_id),
-    consignee: open('consignee_enc', order.consignee_enc),
-    maskedPhone: maskPhone(open('phone_enc', order.phone_enc)),
-    address: `${regionLine(order)} ${open('address_enc', order.address_enc)}`,
-    carrier: order.carrier,
-    trackingNo: order.tracking_no,
-    createdAt: order.created_at,
-    shippedAt: order.shipped_at,
-    face: faceOf(card),
+    ...{ orderId, orderNo, status, productName, deliverOn, pickUpStore, carrier, trackingNo },
+    ...{ createdAt, preparedAt, shippedAt, finishedAt, cancelledAt, cancelledBy },
+    open: order.open,
+    picture: pictureOf(site.merchant_id, order.imageId),
+    consignee: open('consignee'),
+    maskedPhone: maskPhone(open('phone')),
+    address: `${regionLine(order)} ${open('address')}`,
+    cardIsBack: status === 'cancelled' && order.card.status === 'active',
+    face: faceOf(order.card),
+  }
+}
+
+/** The order of a card as its change form needs it, while it can be changed. */
+export async function changeableOrder(
+  scope: TenantScope,
+  site: RedemptionSite,
+  moment: Date = new Date(),
+): Promise<Outcome<{ order: ChangeableOrder }, OrderRefusal>> {
+  const keys = await keysOf(site.merchant_id)
+  const found = await withTenant(scope, async ({ tx }) => {
+    const order = await readOrder(tx)
+    const file = order && (await readCard(tx, { lock: false }))
+    return file && { order, file }
+  })
+  if (!found) return { ok: false, reason: 'ORDER_UNKNOWN' }
+  const { order, file } = found
+  if (!order.open) return { ok: false, reason: 'ORDER_FINAL' }
+  const open = opener(keys, order)
+  const own = file.products.find((product) => product.productId === order.productId)?.regionRule
+  const place = order.pickUpStore
+    ? { pickUpStoreId: order.pickUpStore.storeId }
+    : { region: order.regionCode, street: open('address') }
+  return {
+    ok: true,
+    order: {
+      orderId: order.orderId,
+      orderNo: order.orderNo,
+      productName: order.productName,
+      delivery: {
+        consignee: open('consignee'),
+        phone: open('phone'),
+        deliverOn: order.deliverOn ?? undefined,
+        ...place,
+      },
+      dates: datesForChange(file.facts, order, moment),
+      limits: own ? [...limitsOf(file), own] : limitsOf(file),
+      pickUpStores: file.pickUpStores,
+    },
   }
 }

@@ -15,6 +15,13 @@ const draftSchema = z.object({
     .optional()
     .catch(undefined),
   street: z.string().min(1).optional().catch(undefined),
+  // Of a gift that is picked up: the store, instead of region and street.
+  store: z.uuid().optional().catch(undefined),
+  date: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .optional()
+    .catch(undefined),
 })
 
 export type Draft = z.output<typeof draftSchema>
@@ -33,24 +40,30 @@ export function changeDraft(draft: Draft, changes: Partial<Draft>): CardDraft {
   return next
 }
 
-/** The draft as a whole choice; or the first step that is still to be done. */
+/**
+ * The draft as a whole choice; or the first step that is still to be done. Whether a date must be chosen the draft
+ * does not know: choiceRefusal says so.
+ */
 export function completeDraft(
   draft: Draft,
 ): { ok: true; choice: RedemptionChoice } | { ok: false; step: 'goods' | 'address' } {
-  const { product, consignee, phone, region, street } = draft
+  const { product, consignee, phone, region, street, store, date } = draft
   if (!product) return { ok: false, step: 'goods' }
-  if (!consignee || !phone || !region || !street) return { ok: false, step: 'address' }
-  return { ok: true, choice: { productId: product, consignee, phone, region, street } }
+  if (!consignee || !phone) return { ok: false, step: 'address' }
+  const who = { productId: product, consignee, phone, deliverOn: date }
+  if (store) return { ok: true, choice: { ...who, pickUpStoreId: store } }
+  if (!region || !street) return { ok: false, step: 'address' }
+  return { ok: true, choice: { ...who, region, street } }
 }
 
 /**
- * A mark of a choice, put into the review form: what is confirmed must be what was shown, also when another
- * tab has changed the draft meanwhile.
+ * A mark of a choice, put into the submit token: what is confirmed must be what was shown, also when another tab
+ * has changed the draft meanwhile.
  */
 export function markOf(choice: RedemptionChoice): string {
-  const { productId, consignee, phone, region, street } = choice
+  const { productId, consignee, phone, region, street, pickUpStoreId, deliverOn } = choice
   return createHash('sha256')
-    .update(JSON.stringify([productId, consignee, phone, region, street]))
+    .update(JSON.stringify([productId, consignee, phone, region, street, pickUpStoreId, deliverOn]))
     .digest('base64url')
     .slice(0, 22)
 }

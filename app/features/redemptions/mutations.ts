@@ -1,75 +1,64 @@
-import { v7 as uuid } from 'uuid'
 import { keysOf, type MerchantKeys } from '#app/core/crypto/key-library.ts'
-import { withTenant } from '#app/core/db/door.ts'
+import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
 import type { Outcome } from '#app/core/errors/errors.ts'
 import { log } from '#app/core/log/log.ts'
-import { resolve } from '#app/features/regions/regions.ts'
-import type { Region } from '#app/features/regions/types.ts'
-import { type CardFacts, cardState, dateOfState } from './card-state.ts'
+import { orderDayOf } from '#app/features/availability/evaluate.ts'
+import { assessRedemption } from '#app/features/fraud/mutations.ts'
+import type { CardFile } from './card-facts.ts'
+import { readCard, readOrder } from './data.ts'
 import { nameForIndex } from './normalise.ts'
+import { changedDay, changeRefusal, datesForChange } from './order-change.ts'
 import { newOrderNumber } from './order-number.ts'
-import { passwordFits, type SealedPassword } from './password-check.ts'
 import { phoneForIndex } from './phone.ts'
-import type { CardCheck, RedeemRefusal, RedemptionChoice, RedemptionSite } from './types.ts'
+import { addressForIndex, type OrderPlace, orderPlace } from './place.ts'
+import { choiceRefusal } from './policy.ts'
+import type {
+  CancelRefusal,
+  ChangeRefusal,
+  ChosenDelivery,
+  RedeemRefusal,
+  RedemptionChoice,
+  RedemptionSite,
+} from './types.ts'
 
 const ORDER_NUMBER_TRIES = 5
 
-/**
- * Checks number and password of a card on one merchant's site. Only after the password is right does the
- * answer say anything about the card.
- * @param scope of a visitor
- * @param shown normalised number and password
- */
-export async function verifyCard(
-  scope: TenantScope,
-  site: RedemptionSite,
-  shown: { number: string; password: string },
-): Promise<CardCheck> {
-  const keys = await keysOf(site.merchant_id)
-  const [found] = await withTenant(
-    scope,
-    ({ tx }) => tx<(SealedPassword & CardFacts)[]>`
-      select c.*, (now() at time zone ${site.time_zone})::date as today
-      from private.card_for_check(${site.merchant_id}, ${shown.number}) c`,
-  )
-  if (!passwordFits(keys, site.merchant_id, found, shown.password) || !found) {
-    log.info({ serial: found?.serial }, 'card check failed')
-    return { ok: false, reason: 'CARD_MISMATCH' }
-  }
-  const state = cardState(found)
-  if (state === 'usable' || state === 'CARD_REDEEMED') {
-    return { ok: true, serial: found.serial, redeemed: state === 'CARD_REDEEMED' }
-  }
-  return { ok: false, reason: state, date: dateOfState(state, found) }
+/** What a submit brings beside the choice. */
+export type Submit = {
+  /** From the submit token of the review page (UUID v7): the same id never makes a second order. Or what to change. */
+  orderId: string
+  /** undefined: it comes from no consumer (demo data), and nobody is judged. */
+  sender: Sender | undefined
+  /** For which the rules are asked; now, except in tests. */
+  moment?: Date
 }
 
+/** Who sends it, as far as the judgement of fraud wants to know. */
+export type Sender = { clientAddress: string; captchaSolved: boolean }
+
+type Redeemed = Outcome<{ orderNo: string; replayed: boolean }, RedeemRefusal>
+
 /**
- * Redeems the card of the scope: makes the order, seals the personal data, takes one from stock. Exactly once,
- * whatever happens at the same time; the database function has the last word on every condition.
+ * Redeems the card of the scope: makes the order, seals the personal data, takes one from stock and from the
+ * capacity of its day. Exactly once, whatever happens at the same time: the rules are asked under the lock of the
+ * card, and private.place_order has the last word on what must hold whoever asks.
  * @param scope of the card
  * @param choice validated by addressSchema; the region is looked up here, by its code
+ * @returns replayed: true when this submit had made its order before
  */
 export async function redeemCard(
   scope: TenantScope,
   site: RedemptionSite,
   choice: RedemptionChoice,
-): Promise<Outcome<{ orderNo: string }, RedeemRefusal>> {
-  const region = resolve(choice.region)
-  if (!region) {
-    log.warn({ regionCode: choice.region }, 'redemption refused: no such region')
-    return { ok: false, reason: 'REGION_UNKNOWN' }
-  }
+  submit: Submit,
+): Promise<Redeemed> {
   const keys = await keysOf(site.merchant_id)
   for (let attempt = 1; ; attempt += 1) {
     const orderNo = newOrderNumber(site.time_zone)
     try {
-      const outcome = await placeOrder(scope, keys, orderNo, choice, region)
-      if (outcome.ok) return { ok: true, orderNo }
-      const ids = { serial: scope.claims.card?.serial, productId: choice.productId, reason: outcome.reason }
-      // No page offers such a product: somebody has changed what the page sent.
-      if (outcome.reason === 'PRODUCT_NOT_ON_CARD') log.warn(ids, 'redemption refused: product not on card')
-      else log.info(ids, 'redemption refused')
+      const outcome = await withTenant(scope, ({ tx }) => redeem(tx, keys, { choice, submit, orderNo }))
+      if (!outcome.ok) logRefusal(scope, choice, outcome.reason)
       return outcome
     } catch (error) {
       const { code, constraint_name: constraint } = error as { code?: string; constraint_name?: string }
@@ -80,25 +69,158 @@ export async function redeemCard(
   }
 }
 
-async function placeOrder(
-  scope: TenantScope,
+function logRefusal(scope: TenantScope, choice: RedemptionChoice, reason: RedeemRefusal): void {
+  const ids = { serial: scope.claims.card?.serial, productId: choice.productId, reason }
+  // No page offers these: somebody has changed what the page sent.
+  if (reason === 'PRODUCT_NOT_ON_CARD' || reason === 'REGION_UNKNOWN')
+    log.warn(ids, 'redemption refused: not what the page offered')
+  else log.info(ids, 'redemption refused')
+}
+
+async function redeem(
+  tx: Tx,
   keys: MerchantKeys,
-  orderNo: string,
-  choice: RedemptionChoice,
-  region: Region,
-): Promise<Outcome<object, RedeemRefusal>> {
-  const orderId = uuid()
+  { choice, submit, orderNo }: { choice: RedemptionChoice; submit: Submit; orderNo: string },
+): Promise<Redeemed> {
+  const { orderId, moment = new Date() } = submit
+  const file = await readCard(tx, { lock: true })
+  if (!file) return { ok: false, reason: 'CARD_UNKNOWN' }
+  // Before any rule: the order of this submit has made some of them false.
+  const earlier = file.orders[orderId]
+  if (earlier !== undefined) return { ok: true, orderNo: earlier, replayed: true }
+  const found = orderPlace(choice, file.pickUpStores)
+  if (!found.ok) return found
+  const refusal = choiceRefusal(file.facts, choice, moment)
+  if (refusal) return { ok: false, reason: refusal.reason }
+  const deliverOn = choice.deliverOn ?? null
+  const { region, pickUpStoreId, ...sealed } = sealedDelivery(keys, orderId, choice, found.place)
+  const decision = await judge(tx, keys, { file, submit, delivery: choice, place: found.place })
+  if (decision === 'captcha') return { ok: false, reason: 'CAPTCHA_NEEDED' }
+  const [row] = await tx<{ outcome: PlaceOutcome }[]>`
+    select private.place_order(
+      ${orderId}, ${orderNo}, ${choice.productId},
+      ${sealed.consignee}, ${sealed.consigneeIdx}, ${sealed.phone}, ${sealed.phoneIdx},
+      ${sealed.address}, ${sealed.addressIdx},
+      ${region.code}, ${region.province}, ${region.city}, ${region.district},
+      ${deliverOn}, ${deliverOn ?? orderDayOf(file.calendar, moment).orderDay}, ${pickUpStoreId},
+      ${decision === 'hold'}) as outcome`
+  if (!row) throw new Error('private.place_order gave no answer')
+  if (!row.outcome.ok) return row.outcome
+  return { ok: true, orderNo: row.outcome.order_no, replayed: row.outcome.replayed }
+}
+
+type Judged = { file: CardFile; submit: Submit; delivery: ChosenDelivery; place: OrderPlace }
+
+/** What the judgement of fraud says, kept under the order's id. */
+async function judge(tx: Tx, keys: MerchantKeys, judged: Judged): Promise<'allow' | 'captcha' | 'hold'> {
+  const { file, submit, delivery, place } = judged
+  if (!submit.sender) return 'allow'
+  const pickedUp = place.pickUpStoreId !== null
+  const { decision } = await assessRedemption(tx, keys, {
+    orderId: submit.orderId,
+    serial: file.serial,
+    ...submit.sender,
+    consignee: delivery.consignee,
+    phone: delivery.phone,
+    phoneIdx: keys.index('phone', phoneForIndex(delivery.phone)),
+    addressIdx: addressIndex(keys, place),
+    regionCode: place.region.code,
+    street: pickedUp ? '' : place.street,
+  })
+  return decision
+}
+
+/** null for what is picked up: many cards to one store are nothing to wonder about. */
+function addressIndex(keys: MerchantKeys, { region, street, pickUpStoreId }: OrderPlace): Buffer | null {
+  return pickUpStoreId === null ? keys.index('address', addressForIndex(region.code, street)) : null
+}
+
+type PlaceOutcome = Outcome<{ order_no: string; replayed: boolean }, RedeemRefusal>
+
+/** The columns of an order that say who gets it and where. */
+function sealedDelivery(keys: MerchantKeys, orderId: string, delivery: ChosenDelivery, place: OrderPlace) {
   const seal = (column: string, plain: string) => keys.seal({ table: 'orders', column, row: orderId }, plain)
+  const { region, street, pickUpStoreId } = place
+  return {
+    region,
+    pickUpStoreId,
+    consignee: seal('consignee_enc', delivery.consignee),
+    consigneeIdx: keys.index('consignee', nameForIndex(delivery.consignee)),
+    phone: seal('phone_enc', delivery.phone),
+    phoneIdx: keys.index('phone', phoneForIndex(delivery.phone)),
+    address: seal('address_enc', street),
+    addressIdx: addressIndex(keys, place),
+  }
+}
+
+/**
+ * Changes who gets an order of the card, where and when, while it is not prepared. The rules are asked of what
+ * changes; what stays as it was is not asked again.
+ * @param scope of the card
+ * @param delivery validated as for redeemCard
+ */
+export async function changeOrder(
+  scope: TenantScope,
+  site: RedemptionSite,
+  delivery: ChosenDelivery,
+  submit: Submit,
+): Promise<Outcome<object, ChangeRefusal>> {
+  const keys = await keysOf(site.merchant_id)
+  const outcome = await withTenant(scope, ({ tx }) => change(tx, keys, { delivery, submit }))
+  const ids = { serial: scope.claims.card?.serial, orderId: submit.orderId }
+  log.info({ ...ids, outcome }, 'order changed by its consumer')
+  return outcome
+}
+
+async function change(
+  tx: Tx,
+  keys: MerchantKeys,
+  { delivery, submit }: { delivery: ChosenDelivery; submit: Submit },
+): Promise<Outcome<object, ChangeRefusal>> {
+  const { orderId, moment = new Date() } = submit
+  const file = await readCard(tx, { lock: true })
+  const order = file && (await readOrder(tx))
+  if (!file || order?.orderId !== orderId) return { ok: false, reason: 'ORDER_UNKNOWN' }
+  if (!order.open) return { ok: false, reason: 'ORDER_FINAL' }
+  // A store that is offered no longer may still be the one it was.
+  const stores = order.pickUpStore ? [...file.pickUpStores, order.pickUpStore] : file.pickUpStores
+  const found = orderPlace(delivery, stores)
+  if (!found.ok) return found
+  const reason = changeRefusal(file.facts, order, delivery, moment)
+  if (reason) return { ok: false, reason }
+  const deliverOn = changedDay(datesForChange(file.facts, order, moment), order, delivery.deliverOn)
+  const { region, pickUpStoreId, ...sealed } = sealedDelivery(keys, orderId, delivery, found.place)
+  // Else an innocent order could be sent elsewhere afterwards. What must be looked at, the judgement holds by itself.
+  const decision = await judge(tx, keys, { file, submit, delivery, place: found.place })
+  if (decision === 'captcha') return { ok: false, reason: 'CAPTCHA_NEEDED' }
+  const [row] = await tx<{ outcome: Outcome<object, ChangeRefusal> }[]>`
+    select private.change_order(
+      ${orderId}, ${sealed.consignee}, ${sealed.consigneeIdx}, ${sealed.phone}, ${sealed.phoneIdx},
+      ${sealed.address}, ${sealed.addressIdx},
+      ${region.code}, ${region.province}, ${region.city}, ${region.district},
+      ${deliverOn}, ${deliverOn ?? order.capacityDay}, ${pickUpStoreId}) as outcome`
+  if (!row) throw new Error('private.change_order gave no answer')
+  return row.outcome
+}
+
+/**
+ * Cancels an order of the card while it is not prepared: the card can be redeemed again, and the goods are there
+ * for others. Cancelling twice is cancelling once.
+ * @param scope of the card
+ */
+export async function cancelOrder(
+  scope: TenantScope,
+  orderId: string,
+): Promise<Outcome<object, CancelRefusal>> {
   const [row] = await withTenant(
     scope,
-    ({ tx }) => tx<{ outcome: Outcome<object, RedeemRefusal> }[]>`
-      select private.redeem(
-        ${orderId}, ${orderNo}, ${choice.productId},
-        ${seal('consignee_enc', choice.consignee)}, ${keys.index('consignee', nameForIndex(choice.consignee))},
-        ${seal('phone_enc', choice.phone)}, ${keys.index('phone', phoneForIndex(choice.phone))},
-        ${seal('address_enc', choice.street)},
-        ${region.code}, ${region.province}, ${region.city}, ${region.district}, null) as outcome`,
+    ({ tx }) => tx<{ outcome: Outcome<object, CancelRefusal> }[]>`
+      select private.cancel_order(${orderId}) as outcome`,
   )
-  if (!row) throw new Error('private.redeem gave no answer')
+  if (!row) throw new Error('private.cancel_order gave no answer')
+  log.info(
+    { serial: scope.claims.card?.serial, orderId, outcome: row.outcome },
+    'order cancelled by its consumer',
+  )
   return row.outcome
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type RegionRule, regionAllowed } from '#app/features/regions/rule.ts'
+import { NUMBER_FORM, PASSWORD_FORM } from './card-entry.ts'
 import { normaliseCode, normaliseLine } from './normalise.ts'
 import { parsePhone } from './phone.ts'
 
@@ -11,11 +11,10 @@ const code = z.string().max(64).transform(normaliseCode)
 export const cardSchema = z.object({
   number: code
     .refine((value) => value !== '', { params: { key: 'required' }, abort: true })
-    .refine((value) => /^[A-Z0-9]{1,40}$/.test(value), { params: { key: 'numberFormat' } }),
+    .refine((value) => NUMBER_FORM.test(value), { params: { key: 'numberFormat' } }),
   password: code
     .refine((value) => value !== '', { params: { key: 'required' }, abort: true })
-    // Signs too: cards that others have printed may have them in their passwords.
-    .refine((value) => /^[\x21-\x7e]{1,32}$/.test(value), { params: { key: 'passwordFormat' } }),
+    .refine((value) => PASSWORD_FORM.test(value), { params: { key: 'passwordFormat' } }),
 })
 
 /** Step 2: the product. That it belongs to the card is for the server to say. */
@@ -37,31 +36,38 @@ function line(least: number, most: number) {
     .refine((value) => [...value].length <= most, { params: { key: 'tooLong', n: most } })
 }
 
-/** Step 3: who and where. Province and city only lead to the district; its code is what counts. */
+const phone = z
+  .string()
+  .max(40)
+  .transform((value, context) => {
+    const parsed = parsePhone(value)
+    if (parsed !== undefined) return parsed
+    context.addIssue({ code: 'custom', params: { key: 'phoneFormat' } })
+    return z.NEVER
+  })
+
+// Which days there are, the server says: choiceRefusal. Not every merchant asks for one.
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .optional()
+
+const recipient = { consignee: line(1, 30), phone, date: day }
+
+/** Step 3: who, where and when. Province and city only lead to the district; its code is what counts. */
 export const addressSchema = z.object({
-  consignee: line(1, 30),
-  phone: z
-    .string()
-    .max(40)
-    .transform((value, context) => {
-      const phone = parsePhone(value)
-      if (phone !== undefined) return phone
-      context.addIssue({ code: 'custom', params: { key: 'phoneFormat' } })
-      return z.NEVER
-    }),
+  ...recipient,
   province: regionCode,
   city: regionCode,
   district: regionCode,
   street: line(4, 120),
 })
 
-/** Step 3 for a card that is not delivered everywhere. */
-export function addressSchemaFor(rule: RegionRule | null) {
-  return addressSchema.superRefine(({ district }, context) => {
-    if (regionAllowed(rule, district)) return
-    context.addIssue({ code: 'custom', path: ['district'], params: { key: 'REGION_NOT_SERVED' } })
-  })
-}
+/** Step 3 for a gift that is picked up: who, in which store, and when. */
+export const pickUpSchema = z.object({
+  ...recipient,
+  store: z.custom<string>((value) => z.uuid().safeParse(value).success, { params: { key: 'chooseOne' } }),
+})
 
-/** Step 4: the mark of what was shown. */
-export const confirmSchema = z.object({ mark: z.string().min(1).max(64) })
+/** Step 4: the token of what was shown. */
+export const confirmSchema = z.object({ token: z.string().min(1).max(4000) })

@@ -4,12 +4,13 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { Gift } from 'lucide-react'
 import { z } from 'zod'
 import { EmptyState } from '#app/components/empty-state.tsx'
+import { Flash } from '#app/components/flash.tsx'
 import { GiftCard } from '#app/components/gift-card.tsx'
 import { cardRoute } from '#app/core/http/route.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
-import { log } from '#app/core/log/log.ts'
+import { noteSecurityEvent } from '#app/features/guard/mutations.ts'
 import { DeliveryLimits } from '#app/features/redemptions/components/delivery-limits.tsx'
 import { GoodsForm } from '#app/features/redemptions/components/goods-form.tsx'
 import { Refusal } from '#app/features/redemptions/components/refusal.tsx'
@@ -17,35 +18,49 @@ import { StepHeading } from '#app/features/redemptions/components/step-heading.t
 import { StepIndicator } from '#app/features/redemptions/components/step-indicator.tsx'
 import { changeDraft, readDraft } from '#app/features/redemptions/draft.ts'
 import { messages } from '#app/features/redemptions/messages.ts'
+import { orderMessages } from '#app/features/redemptions/order-messages.ts'
 import { giftRefusal } from '#app/features/redemptions/policy.ts'
 import { goodsSchema } from '#app/features/redemptions/schema.ts'
+import { shareOf } from '#app/features/redemptions/site/share.ts'
 import { namedRule } from '#app/features/regions/regions.ts'
 import { goWith, usableCard } from '../r.$code/steps.ts'
 
 const query = z.object({
   refused: z
-    .enum(['PRODUCT_NOT_ON_CARD', 'PRODUCT_OFF_SHELF', 'PRODUCT_SOLD_OUT'])
+    .enum([
+      'PRODUCT_NOT_ON_CARD',
+      'PRODUCT_OFF_SHELF',
+      'PRODUCT_OUT_OF_SEASON',
+      'PRODUCT_SOLD_OUT',
+      'PRODUCT_NO_DATE',
+    ])
     .optional()
     .catch(undefined),
+  /** The holder has just cancelled the order of the card. */
+  cancelled: z.literal('1').optional().catch(undefined),
 })
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title: data.title }] : [])
+export const meta: MetaFunction<typeof loader> = ({ data }) =>
+  data ? [{ title: data.title }, { name: 'description', content: data.description }] : []
 
-export const loader = cardRoute({ query }, async ({ site, card, context, locale, query }) => {
-  const { face, gifts, rule } = await usableCard({ site, card, context })
+export const loader = cardRoute({ step: 'goods', query }, async ({ site, card, context, locale, query }) => {
+  const { face, gifts, limits } = await usableCard({ site, card, context })
   return {
     title: `${translator(messages, locale)('stepGoods')} · ${site.name}`,
+    description: shareOf(site, context.origin, locale).text,
     merchantName: site.name,
     currency: site.currency,
     face,
-    gifts,
-    delivery: namedRule(rule),
+    // Up to half a year of days for each gift is nothing that a phone should fetch here.
+    gifts: gifts.map(({ dates: _days, regionRule: _rule, ...shown }) => shown),
+    delivery: limits.map(namedRule).filter((rule) => rule !== null),
     chosen: readDraft(card.draft).product,
     refused: query.refused,
+    cancelled: query.cancelled === '1',
   }
 })
 
-export const action = cardRoute({}, async ({ request, site, card, context, locale }) => {
+export const action = cardRoute({ step: 'goods' }, async ({ request, site, card, context, locale }) => {
   const submission = parseWithZod(await request.formData(), {
     schema: goodsSchema,
     error: zodErrorMap(locale, messages),
@@ -58,8 +73,10 @@ export const action = cardRoute({}, async ({ request, site, card, context, local
   const refused = giftRefusal(await usableCard({ site, card, context }), product)
   if (refused) {
     // No page offers a foreign product: somebody has changed what the page sent.
-    if (refused === 'PRODUCT_NOT_ON_CARD')
-      log.warn({ serial: card.serial, product, refused }, 'choice refused')
+    if (refused === 'PRODUCT_NOT_ON_CARD') {
+      const { clientAddress } = context
+      await noteSecurityEvent(site.merchant_id, 'field_changed', { clientAddress, cardSerial: card.serial })
+    }
     return data({ errors: undefined, refused }, { status: 400 })
   }
   const draft = changeDraft(readDraft(card.draft), { product })
@@ -71,6 +88,7 @@ export default function GoodsPage() {
   const { merchantName, currency, face, gifts, delivery, chosen, ...loaded } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const refused = result ? result.refused : loaded.refused
+  const available = gifts.filter((gift) => gift.refusals.length === 0).length
   return (
     <>
       <StepIndicator step={2} />
@@ -83,18 +101,29 @@ export default function GoodsPage() {
         className="mx-auto max-w-[240px]"
       />
       <DeliveryLimits rule={delivery} />
+      {loaded.cancelled && !result && <OrderCancelled />}
       {refused && <Refusal reason={refused} />}
       {gifts.length === 0 ? (
         <EmptyState icon={Gift} title={t('noGiftsTitle')} body={t('noGiftsBody')} />
       ) : (
         <>
           <StepHeading
-            title={t(gifts.length === 1 ? 'goodsTitleOne' : 'goodsTitleMany')}
-            lead={gifts.length === 1 ? undefined : t('goodsLeadMany', { n: gifts.length })}
+            title={t(available > 1 ? 'goodsTitleMany' : 'goodsTitleOne')}
+            lead={available > 1 ? t('goodsLeadMany', { n: available }) : undefined}
           />
           <GoodsForm gifts={gifts} chosen={chosen} errors={result?.errors} />
         </>
       )}
     </>
+  )
+}
+
+/** Said once, after the order of this card was cancelled. */
+function OrderCancelled() {
+  const t = useMessages(orderMessages)
+  return (
+    <Flash tone="success" title={t('cancelledFlash')}>
+      {t('cancelledFlashBody')}
+    </Flash>
   )
 }

@@ -1,46 +1,72 @@
 import { type MetaFunction, redirect } from '@remix-run/node'
 import { Form, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
 import { Button } from '#app/components/button.tsx'
+import { Flash } from '#app/components/flash.tsx'
 import { GiftCard } from '#app/components/gift-card.tsx'
+import { LinkButton } from '#app/components/link-button.tsx'
 import { cardRoute, siteRoute } from '#app/core/http/route.ts'
+import { formatInstant } from '#app/core/i18n/format.ts'
 import { translator } from '#app/core/i18n/messages.ts'
-import { useMessages } from '#app/core/i18n/react.tsx'
+import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { carrierName } from '#app/features/orders/carriers.ts'
+import { carrierSite } from '#app/features/redemptions/carrier-sites.ts'
 import { OrderView } from '#app/features/redemptions/components/order-view.tsx'
 import { StepHeading } from '#app/features/redemptions/components/step-heading.tsx'
 import { orderOfCard } from '#app/features/redemptions/data.ts'
-import { messages } from '#app/features/redemptions/messages.ts'
-import type { CardOrder } from '#app/features/redemptions/types.ts'
+import { messages as ownMessages } from '#app/features/redemptions/messages.ts'
+import { orderMessages } from '#app/features/redemptions/order-messages.ts'
+import { headingOf } from '#app/features/redemptions/order-stages.ts'
 import { goToStart, stepPath } from '../r.$code/steps.ts'
+
+const messages = {
+  'zh-CN': { ...ownMessages['zh-CN'], ...orderMessages['zh-CN'] },
+  en: { ...ownMessages.en, ...orderMessages.en },
+}
 
 // Within this time of the order its page says "done"; later it is a page to look things up.
 const FRESH_MS = 10 * 60_000
 
+const query = z.object({
+  changed: z.literal('1').optional().catch(undefined),
+  refused: z.enum(['ORDER_FINAL', 'ORDER_UNKNOWN', 'CANCELLED_OFTEN']).optional().catch(undefined),
+})
+
 export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title: data.title }] : [])
 
-export const loader = cardRoute({}, async ({ site, scope, locale }) => {
+export const loader = cardRoute({ step: 'order', query }, async ({ site, scope, locale, query }) => {
   const order = await orderOfCard(scope, site)
   if (!order) throw redirect(stepPath(site.code, 'goods'), { status: 303 })
-  const { face, ...rest } = order
-  const fresh = order.status === 'pending' && Date.now() - order.createdAt.getTime() < FRESH_MS
-  const stage: 'done' | CardOrder['status'] = fresh ? 'done' : order.status
+  const { face, orderId: _, ...rest } = order
+  const heading = headingOf(order, Date.now() - order.createdAt.getTime() < FRESH_MS)
   return {
-    title: `${translator(messages, locale)(`${stage}Title`)} · ${site.name}`,
+    title: `${translator(messages, locale)(`${heading}Title`)} · ${site.name}`,
     merchantName: site.name,
     timeZone: site.time_zone,
     currency: site.currency,
-    stage,
+    heading,
     face,
-    order: { ...rest, carrierName: order.carrier === null ? null : carrierName(order.carrier, locale) },
+    order: {
+      ...rest,
+      carrierName: order.carrier === null ? null : carrierName(order.carrier, locale),
+      carrierSite: carrierSite(order.carrier),
+    },
+    changed: query.changed === '1',
+    refused: query.refused,
+    orderPath: stepPath(site.code, 'order'),
+    goodsPath: stepPath(site.code, 'goods'),
   }
 })
 
 /** Leaving: on a shared phone the next person should not find this order. */
 export const action = siteRoute({}, async (place) => goToStart(place))
 
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>
+
 export default function OrderPage() {
   const t = useMessages(messages)
-  const { merchantName, timeZone, currency, stage, face, order } = useLoaderData<typeof loader>()
+  const loaded = useLoaderData<typeof loader>()
+  const { merchantName, timeZone, currency, heading, face, order, changed, refused } = loaded
   return (
     <>
       <GiftCard
@@ -48,25 +74,73 @@ export default function OrderPage() {
         name={t('cardName')}
         maskedNumber={face.maskedNumber}
         faceValue={face.faceValueMinor > 0 ? { minorUnits: face.faceValueMinor, currency } : undefined}
-        spent={stage !== 'done'}
+        spent={heading !== 'done' && heading !== 'reserved' && !order.cardIsBack}
         className="mx-auto max-w-[240px]"
       />
-      <StepHeading title={t(`${stage}Title`)} lead={t(`${stage}Lead`)} />
-      <OrderView order={order} timeZone={timeZone} />
-      {order.status === 'pending' && (
-        <section className="rounded-md bg-sunken p-4">
-          <h2 className="font-semibold">{t('nextTitle')}</h2>
-          <ul className="mt-2 flex list-disc flex-col gap-1.5 pl-5 text-base text-muted">
-            <li>{t('nextShip')}</li>
-            <li>{t('nextReturn')}</li>
-          </ul>
-        </section>
+      {changed && <Flash tone="success" title={t('changed')} />}
+      {refused && (
+        <Flash tone="warning" title={t(refused)}>
+          {t(`${refused}_do`)}
+        </Flash>
       )}
+      <StepHeading
+        title={t(`${heading}Title`)}
+        lead={heading === 'cancelled' ? undefined : t(`${heading}Lead`)}
+      />
+      {order.status === 'cancelled' && <Cancelled {...loaded} />}
+      <OrderView order={order} timeZone={timeZone} />
+      {order.status === 'pending' && <Next {...loaded} />}
       <Form method="post" className="mt-auto">
         <Button type="submit" variant="ghost" className="w-full text-muted">
           {t('leave')}
         </Button>
       </Form>
+    </>
+  )
+}
+
+/** Who has cancelled it and when, and what the card is good for now. */
+function Cancelled({ order, timeZone, goodsPath }: Loaded) {
+  const t = useMessages(messages)
+  const locale = useLocale()
+  const time = order.cancelledAt ? formatInstant(order.cancelledAt, timeZone, locale) : ''
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="text-muted">
+        {t(order.cancelledBy === 'consumer' ? 'cancelledByYou' : 'cancelledByMerchant', { time })}{' '}
+        {order.cardIsBack && t('cardIsBack')}
+      </p>
+      {order.cardIsBack && (
+        <LinkButton to={goodsPath} variant="primary">
+          {t('chooseAgain')}
+        </LinkButton>
+      )}
+    </div>
+  )
+}
+
+/** What happens next, and what can still be changed. */
+function Next({ order, orderPath }: Loaded) {
+  const t = useMessages(messages)
+  return (
+    <>
+      <section className="rounded-md bg-sunken p-4">
+        <h2 className="font-semibold">{t('nextTitle')}</h2>
+        <ul className="mt-2 flex list-disc flex-col gap-1.5 pl-5 text-base text-muted">
+          {!order.pickUpStore && <li>{t('nextShip')}</li>}
+          <li>{t('nextReturn')}</li>
+          {order.open && <li>{t('mayChange')}</li>}
+          {!order.open && order.preparedAt && <li>{t('mayNotChange')}</li>}
+        </ul>
+      </section>
+      {order.open && (
+        <div className="flex flex-col gap-3">
+          <LinkButton to={`${orderPath}/change`}>{t('changeOrder')}</LinkButton>
+          <LinkButton to={`${orderPath}/cancel`} variant="ghost">
+            {t('cancelOrder')}
+          </LinkButton>
+        </div>
+      )}
     </>
   )
 }

@@ -2,16 +2,19 @@ import { Gift as GiftIcon } from 'lucide-react'
 import { cn } from '#app/components/cn.ts'
 import type { Picture } from '../types.ts'
 
+/** first: what the page is waited for, fetched before all else; eager: in view; lazy: below. */
+export type PictureLoading = 'first' | 'eager' | 'lazy'
+
 /** The picture of a gift, WebP where the browser can, JPEG elsewhere; a ribbon where the merchant gave none. */
 export function GiftPicture({
   picture,
   size,
-  eager = false,
+  loading = 'lazy',
   className,
 }: {
   picture: Picture | undefined
   size: 'card' | 'thumb'
-  eager?: boolean | undefined
+  loading?: PictureLoading | undefined
   className?: string | undefined
 }) {
   if (!picture) {
@@ -32,7 +35,9 @@ export function GiftPicture({
         src={large ? picture.jpeg : picture.thumbJpeg}
         // The name stands beside it.
         alt=""
-        loading={eager ? 'eager' : 'lazy'}
+        loading={loading === 'lazy' ? 'lazy' : 'eager'}
+        // React 18 does not know this attribute by its own name; in small letters it reaches the element.
+        {...(loading === 'first' ? { fetchpriority: 'high' } : {})}
         decoding="async"
         width={large ? 640 : 160}
         height={large ? 480 : 160}

@@ -1,9 +1,9 @@
 import { ControlSizeProvider } from '#app/components/control-size.tsx'
-import type { Gift } from '../types.ts'
+import type { ShownGift } from './gift-choice.tsx'
 import { GoodsForm } from './goods-form.tsx'
 
 /** The goods page of a phone, to look at: the consumer's own component, out of reach of pointer, keyboard and reader. */
-export function GiftPreview({ gifts, label }: { gifts: readonly Gift[]; label: string }) {
+export function GiftPreview({ gifts, label }: { gifts: readonly ShownGift[]; label: string }) {
   return (
     <ControlSizeProvider size="lg">
       <section

@@ -1,32 +1,29 @@
-import { ChevronDown } from 'lucide-react'
 import { Button } from '#app/components/button.tsx'
-import { cn } from '#app/components/cn.ts'
 import { FieldErrors } from '#app/components/field.tsx'
+import { Flash } from '#app/components/flash.tsx'
 import { Form, useNavigation } from '#app/components/navigation.tsx'
-import { useMessages } from '#app/core/i18n/react.tsx'
+import { formatDate } from '#app/core/i18n/format.ts'
+import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '../messages.ts'
-import type { Gift } from '../types.ts'
-import { GiftPicture } from './gift-picture.tsx'
+import { GiftChoice, type ShownGift } from './gift-choice.tsx'
 
-/** Descriptions up to this length stand open; longer ones are folded. */
-const SHORT = 60
-
-/** The gifts of a card, one to be chosen. The only one there is comes chosen. */
+/** The gifts of a card, one to be chosen. The only one that can be had comes chosen. */
 export function GoodsForm({
   gifts,
   chosen,
   errors,
 }: {
-  gifts: readonly Gift[]
+  gifts: readonly ShownGift[]
   chosen: string | undefined
   errors: readonly string[] | undefined
 }) {
   const t = useMessages(messages)
   const pending = useNavigation().state !== 'idle'
-  const available = gifts.filter((gift) => !gift.soldOut)
+  const available = gifts.filter((gift) => gift.refusals.length === 0)
   const preselected = available.length === 1 ? available[0]?.productId : chosen
   return (
     <Form method="post" className="flex flex-1 flex-col gap-4">
+      {available.length === 0 && <NothingNow gifts={gifts} />}
       <fieldset
         aria-describedby={errors ? 'product-error' : undefined}
         className="flex min-w-0 flex-col gap-4"
@@ -36,8 +33,9 @@ export function GoodsForm({
           <GiftChoice
             key={gift.productId}
             gift={gift}
-            checked={gift.productId === preselected && !gift.soldOut}
-            eager={index < 2}
+            checked={gift.productId === preselected}
+            // On a phone only the first stands in view.
+            loading={index === 0 ? 'first' : 'lazy'}
           />
         ))}
         <FieldErrors id="product-error" errors={errors} />
@@ -53,61 +51,20 @@ export function GoodsForm({
   )
 }
 
-function GiftChoice({ gift, checked, eager }: { gift: Gift; checked: boolean; eager: boolean }) {
+/** All there is cannot be had today: from when on something can, as far as the seasons tell. */
+function NothingNow({ gifts }: { gifts: readonly ShownGift[] }) {
   const t = useMessages(messages)
-  const long = [...gift.description].length > SHORT
+  const locale = useLocale()
+  const [opens] = gifts
+    .flatMap(({ refusals }) =>
+      refusals.flatMap((refusal) =>
+        refusal.reason === 'PRODUCT_OUT_OF_SEASON' ? (refusal.opens ?? []) : [],
+      ),
+    )
+    .sort()
   return (
-    <div
-      className={cn(
-        'overflow-hidden rounded-md border border-line bg-surface shadow-sm transition-colors',
-        'has-checked:border-accent has-checked:ring-2 has-checked:ring-accent',
-        'has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-offset-2 has-[input:focus-visible]:outline-ring',
-        !gift.soldOut && 'hover:border-edge',
-      )}
-    >
-      <label className={cn('block', gift.soldOut && 'cursor-not-allowed')}>
-        <span className="relative block">
-          <GiftPicture
-            picture={gift.picture}
-            size="card"
-            eager={eager}
-            className={cn('aspect-[16/10] w-full', gift.soldOut && 'opacity-60 saturate-0')}
-          />
-          {gift.soldOut && (
-            <span className="absolute top-3 left-3 rounded-md bg-surface px-2.5 py-1 text-sm font-medium">
-              {t('soldOut')}
-            </span>
-          )}
-        </span>
-        <span className="flex items-start gap-3 p-4">
-          <input
-            type="radio"
-            name="product"
-            value={gift.productId}
-            defaultChecked={checked}
-            disabled={gift.soldOut}
-            required
-            className="mt-0.5 size-6 shrink-0 accent-accent outline-none"
-          />
-          <span className="min-w-0 flex-1">
-            <span className={cn('block text-lg leading-snug font-semibold', gift.soldOut && 'text-muted')}>
-              {gift.name}
-            </span>
-            {gift.description && !long && (
-              <span className="mt-1 block text-base whitespace-pre-line text-muted">{gift.description}</span>
-            )}
-          </span>
-        </span>
-      </label>
-      {long && (
-        <details className="group border-t border-line px-4 text-base">
-          <summary className="flex min-h-11 list-none items-center justify-between text-muted">
-            {t('details')}
-            <ChevronDown aria-hidden className="size-5 transition-transform group-open:rotate-180" />
-          </summary>
-          <p className="pb-4 whitespace-pre-line">{gift.description}</p>
-        </details>
-      )}
-    </div>
+    <Flash tone="info" title={t('nothingNow')}>
+      {opens ? t('nothingNowUntil', { date: formatDate(opens, locale) }) : t('nothingNowLater')}
+    </Flash>
   )
 }

@@ -1,102 +1,162 @@
-import { Check } from 'lucide-react'
+import { Check, ExternalLink } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { cn } from '#app/components/cn.ts'
 import { CopyButton } from '#app/components/copy-button.tsx'
 import { formatInstant } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
+import { dayInWords } from '../day-words.ts'
+import { deliveryMessages } from '../delivery-messages.ts'
 import { messages } from '../messages.ts'
+import { orderMessages } from '../order-messages.ts'
+import { type Stage, stagesOf } from '../order-stages.ts'
 import type { CardOrder } from '../types.ts'
 import { GiftPicture } from './gift-picture.tsx'
+import { PlaceOfStore } from './place-of-store.tsx'
 
-/** An order without what only the server needs, and with the carrier's name in the reader's language. */
-export type ShownOrder = Omit<CardOrder, 'face'> & { carrierName: string | null }
+/** An order without what only the server needs, with the carrier in the reader's language. */
+export type ShownOrder = Omit<CardOrder, 'face' | 'orderId'> & {
+  carrierName: string | null
+  /** The carrier's public page. */
+  carrierSite: string | undefined
+}
 
-const STAGES = ['pending', 'shipped', 'finished'] as const
-const STAGE_NAMES = { pending: 'stageOrdered', shipped: 'stageShipped', finished: 'stageFinished' } as const
-
-/** The order of a card: how far it is, its number, what goes where. */
+/** The order of a card: how far it is, its numbers, what goes where and when. */
 export function OrderView({ order, timeZone }: { order: ShownOrder; timeZone: string }) {
   const t = useMessages(messages)
-  const locale = useLocale()
   return (
     <>
-      {order.status !== 'cancelled' && <Stages status={order.status} />}
-      {order.trackingNo && (
-        <section className="rounded-md border border-line bg-surface p-4">
-          <p className="text-sm text-muted">{order.carrierName ?? t('trackingNo')}</p>
-          <Copyable text={order.trackingNo} />
-          {order.shippedAt && (
-            <p className="text-sm text-muted">
-              {t('shippedAt')} {formatInstant(order.shippedAt, timeZone, locale)}
-            </p>
-          )}
-        </section>
-      )}
-      <section className="overflow-hidden rounded-md border border-line bg-surface">
+      {order.trackingNo && <Tracking order={order} number={order.trackingNo} />}
+      <Timeline stages={stagesOf(order)} timeZone={timeZone} />
+      <section aria-label={t('gift')} className="overflow-hidden rounded-md border border-line bg-surface">
         <div className="flex items-center gap-4 p-4">
-          <GiftPicture picture={order.picture} size="thumb" eager className="size-20 shrink-0 rounded-md" />
+          <GiftPicture
+            picture={order.picture}
+            size="thumb"
+            loading="eager"
+            className="size-20 shrink-0 rounded-md"
+          />
           <p className="min-w-0 flex-1 text-lg leading-snug font-semibold wrap-anywhere">
             {order.productName}
           </p>
         </div>
-        <dl className="flex flex-col gap-4 border-t border-line p-4">
-          <div>
-            <dt className="text-sm text-muted">{t('orderNo')}</dt>
-            <dd>
-              <Copyable text={order.orderNo} />
-            </dd>
-          </div>
-          <div>
-            <dt className="text-sm text-muted">{t('deliverTo')}</dt>
-            <dd className="mt-1 font-medium wrap-anywhere">
-              {order.consignee} <span className="whitespace-nowrap">{order.maskedPhone}</span>
-            </dd>
-            <dd className="mt-1 wrap-anywhere">{order.address}</dd>
-          </div>
-          <div>
-            <dt className="text-sm text-muted">{t('orderedAt')}</dt>
-            <dd className="mt-1">{formatInstant(order.createdAt, timeZone, locale)}</dd>
-          </div>
-        </dl>
+        <Facts order={order} />
       </section>
     </>
   )
 }
 
-function Stages({ status }: { status: (typeof STAGES)[number] }) {
+function Facts({ order }: { order: ShownOrder }) {
   const t = useMessages(messages)
-  const reached = STAGES.indexOf(status)
+  const say = useMessages(deliveryMessages)
+  const locale = useLocale()
+  const { pickUpStore, deliverOn } = order
   return (
-    <ol aria-label={t('progress')} className="flex">
-      {STAGES.map((stage, index) => {
-        const done = index <= reached
-        return (
-          <li
-            key={stage}
-            aria-current={index === reached ? 'step' : undefined}
-            className="relative flex flex-1 flex-col items-center gap-1.5 text-sm"
+    <dl className="flex flex-col gap-4 border-t border-line p-4">
+      <div>
+        <dt className="text-sm text-muted">{t('orderNo')}</dt>
+        <dd>
+          <Copyable text={order.orderNo} />
+        </dd>
+      </div>
+      <div>
+        <dt className="text-sm text-muted">{pickUpStore ? say('receiver') : t('deliverTo')}</dt>
+        <dd className="mt-1 font-medium wrap-anywhere">
+          {order.consignee} <span className="whitespace-nowrap">{order.maskedPhone}</span>
+        </dd>
+        {!pickUpStore && <dd className="mt-1 wrap-anywhere">{order.address}</dd>}
+      </div>
+      {pickUpStore && (
+        <div>
+          <dt className="text-sm text-muted">{say('pickUpAt')}</dt>
+          <dd className="mt-1">
+            <PlaceOfStore {...pickUpStore} address={order.address} />
+          </dd>
+        </div>
+      )}
+      {deliverOn && (
+        <div>
+          <dt className="text-sm text-muted">{say(pickUpStore ? 'pickUpOn' : 'deliverOn')}</dt>
+          <dd className="mt-1 font-medium">{dayInWords(deliverOn, locale)}</dd>
+        </div>
+      )}
+    </dl>
+  )
+}
+
+/** Which carrier has it, its number, and where to look it up. */
+function Tracking({ order, number }: { order: ShownOrder; number: string }) {
+  const t = useMessages(messages)
+  const say = useMessages(orderMessages)
+  const { carrierName, carrierSite } = order
+  return (
+    <section aria-label={t('trackingNo')} className="rounded-md border border-line bg-surface p-4">
+      <p className="text-sm text-muted">{carrierName ?? t('trackingNo')}</p>
+      <Copyable text={number} />
+      {carrierSite && carrierName && (
+        <>
+          <a
+            href={carrierSite}
+            target="_blank"
+            rel="noreferrer"
+            className="inline-flex min-h-11 items-center gap-2 text-accent-ink underline underline-offset-4"
           >
-            {index > 0 && (
-              <span
-                aria-hidden
-                className={cn('absolute top-3 right-1/2 h-0.5 w-full', done ? 'bg-accent' : 'bg-line')}
-              />
-            )}
+            {say('carrierSite', { carrier: carrierName })}
+            <ExternalLink aria-hidden className="size-4 shrink-0" />
+            <span className="sr-only">{say('newWindow')}</span>
+          </a>
+          <p className="text-sm text-muted">{say('trackingHint')}</p>
+        </>
+      )}
+    </section>
+  )
+}
+
+/** The stations of the order from top to bottom, each with its time in the merchant's zone. */
+function Timeline({ stages, timeZone }: { stages: readonly Stage[]; timeZone: string }) {
+  const t = useMessages(orderMessages)
+  const locale = useLocale()
+  const last = stages.findLastIndex((stage) => stage.reached)
+  return (
+    <ol aria-label={t('progress')} className="flex flex-col">
+      {stages.map(({ name, reached, at }, index) => (
+        <li
+          key={name}
+          aria-current={index === last ? 'step' : undefined}
+          className="relative flex min-h-12 gap-3 pb-3 last:min-h-0 last:pb-0"
+        >
+          {index < stages.length - 1 && (
             <span
               aria-hidden
               className={cn(
-                'relative z-10 flex size-6 items-center justify-center rounded-full',
-                done ? 'bg-accent text-accent-fg' : 'border-2 border-line bg-canvas',
+                'absolute top-6 bottom-0 left-[11px] w-0.5',
+                stages[index + 1]?.reached ? 'bg-accent' : 'bg-line',
               )}
-            >
-              {done && <Check className="size-4" strokeWidth={3} />}
-            </span>
-            <span className={cn('text-center', done ? 'font-medium' : 'text-muted')}>
-              {t(STAGE_NAMES[stage])}
-            </span>
-          </li>
-        )
-      })}
+            />
+          )}
+          <span
+            aria-hidden
+            className={cn(
+              'flex size-6 shrink-0 items-center justify-center rounded-full',
+              reached ? 'bg-accent text-accent-fg' : 'border-2 border-line bg-canvas',
+            )}
+          >
+            {reached && <Check className="size-4" strokeWidth={3} />}
+          </span>
+          <span
+            className={cn(
+              'flex min-w-0 flex-1 flex-wrap items-baseline justify-between gap-x-3 text-base',
+              reached ? 'font-medium' : 'text-muted',
+            )}
+          >
+            {t(name)}
+            {at && (
+              <time dateTime={at.toISOString()} className="text-sm font-normal text-muted">
+                {formatInstant(at, timeZone, locale)}
+              </time>
+            )}
+          </span>
+        </li>
+      ))}
     </ol>
   )
 }

@@ -1,19 +1,35 @@
 import { Button } from '#app/components/button.tsx'
 import { Flash } from '#app/components/flash.tsx'
 import { Form, Link, useNavigation } from '#app/components/navigation.tsx'
-import { useMessages } from '#app/core/i18n/react.tsx'
+import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
+import { Captcha } from '#app/features/guard/components/captcha.tsx'
+import { dayInWords } from '../day-words.ts'
+import { deliveryMessages } from '../delivery-messages.ts'
 import { messages } from '../messages.ts'
-import type { Gift } from '../types.ts'
+import type { Gift, PickUpStore } from '../types.ts'
 import { GiftPicture } from './gift-picture.tsx'
+import { PlaceOfStore } from './place-of-store.tsx'
 
-export interface ReviewProps {
+/** A choice as it is shown once more before it counts. */
+export type ShownChoice = {
   gift: Gift
   consignee: string
   phone: string
   address: string
+  /** The day it shall arrive or be picked up on; undefined where none is asked. */
+  deliverOn: string | undefined
+  /** Where it is picked up; undefined: it is delivered. */
+  pickUpStore: PickUpStore | undefined
+}
+
+export type ReviewProps = ShownChoice & {
   /** Of what is shown here; goes back with the confirmation. */
-  mark: string
+  token: string
   changed: boolean
+  /** True when the confirmation before did not pass our check. */
+  submitRefused: boolean
+  /** Where the captcha that was asked for comes from; undefined: none was. */
+  captchaUrl: string | undefined
   goodsHref: string
   addressHref: string
 }
@@ -27,7 +43,12 @@ export function Review(props: ReviewProps) {
   const pending = useNavigation().state !== 'idle'
   return (
     <Form method="post" className="flex flex-col gap-5">
-      <input type="hidden" name="mark" value={props.mark} />
+      <input type="hidden" name="token" value={props.token} />
+      {props.submitRefused && (
+        <Flash tone="warning" title={t('submitRefused')}>
+          {t('submitRefusedBody')}
+        </Flash>
+      )}
       {props.changed && (
         <Flash tone="warning" title={t('reviewChanged')}>
           {t('reviewChangedBody')}
@@ -38,7 +59,7 @@ export function Review(props: ReviewProps) {
           <GiftPicture
             picture={props.gift.picture}
             size="thumb"
-            eager
+            loading="eager"
             className="size-20 shrink-0 rounded-md"
           />
           <p className="min-w-0 flex-1 text-lg leading-snug font-semibold wrap-anywhere">{props.gift.name}</p>
@@ -46,22 +67,57 @@ export function Review(props: ReviewProps) {
             {t('change')}
           </Link>
         </div>
-        <div className="flex items-start gap-4 border-t border-line p-4">
-          <dl className="min-w-0 flex-1">
-            <dt className="text-sm text-muted">{t('deliverTo')}</dt>
-            <dd className="mt-1 font-medium wrap-anywhere">
-              {props.consignee} <span className="whitespace-nowrap">{props.phone}</span>
-            </dd>
-            <dd className="mt-1 wrap-anywhere">{props.address}</dd>
-          </dl>
-          <Link to={props.addressHref} aria-label={t('changeAddress')} className={changeLink}>
-            {t('change')}
-          </Link>
-        </div>
+        <Delivery {...props} />
       </section>
+      {props.captchaUrl && (
+        <>
+          <Flash tone="warning" title={t('CAPTCHA_NEEDED')}>
+            {t('CAPTCHA_NEEDED_do')}
+          </Flash>
+          {/* A solution is good once, and so is the token that comes with each answer. */}
+          <Captcha key={props.token} url={props.captchaUrl} />
+        </>
+      )}
       <Button type="submit" pending={pending}>
         {pending ? t('confirming') : t('confirm')}
       </Button>
     </Form>
+  )
+}
+
+/** Who gets it, where and when, with the way back to change it. */
+function Delivery({ consignee, phone, address, deliverOn, pickUpStore, addressHref }: ReviewProps) {
+  const t = useMessages(messages)
+  const say = useMessages(deliveryMessages)
+  const locale = useLocale()
+  return (
+    <div className="flex items-start gap-4 border-t border-line p-4">
+      <dl className="flex min-w-0 flex-1 flex-col gap-3">
+        <div>
+          <dt className="text-sm text-muted">{pickUpStore ? say('receiver') : t('deliverTo')}</dt>
+          <dd className="mt-1 font-medium wrap-anywhere">
+            {consignee} <span className="whitespace-nowrap">{phone}</span>
+          </dd>
+          {!pickUpStore && <dd className="mt-1 wrap-anywhere">{address}</dd>}
+        </div>
+        {pickUpStore && (
+          <div>
+            <dt className="text-sm text-muted">{say('pickUpAt')}</dt>
+            <dd className="mt-1">
+              <PlaceOfStore {...pickUpStore} address={address} />
+            </dd>
+          </div>
+        )}
+        {deliverOn && (
+          <div>
+            <dt className="text-sm text-muted">{say(pickUpStore ? 'pickUpOn' : 'deliverOn')}</dt>
+            <dd className="mt-1 font-medium">{dayInWords(deliverOn, locale)}</dd>
+          </div>
+        )}
+      </dl>
+      <Link to={addressHref} aria-label={t('changeAddress')} className={changeLink}>
+        {t('change')}
+      </Link>
+    </div>
   )
 }
