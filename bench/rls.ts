@@ -82,7 +82,7 @@ export const bench: Bench = {
     const orderList = async (scope: TenantScope, round: number) => {
       const request = {
         merchantId,
-        access: { consignee: true, ship: true },
+        access: { consignee: true, ship: true, handOver: null },
         tab: round % 4 < 2 ? 'all' : 'pending',
         search: undefined,
         before: round % 2 === 0 ? undefined : places[round % places.length],

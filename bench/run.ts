@@ -29,7 +29,10 @@ async function runPair(
   return { ours: await test.ours(), baseline }
 }
 
-async function runCase(test: BenchCase | PairedCase, pairs: number): Promise<CaseResult> {
+async function runCase(
+  test: BenchCase | PairedCase,
+  { pairs, measure }: Pick<Bench, 'pairs' | 'measure'>,
+): Promise<CaseResult> {
   await runPair(test, 0)
   const measured: { ours: number; baseline: number }[] = []
   for (let pair = 0; pair < pairs; pair += 1) {
@@ -37,7 +40,9 @@ async function runCase(test: BenchCase | PairedCase, pairs: number): Promise<Cas
     measured.push(result)
     say(`${test.name}: ours ${round(result.ours)} ms, baseline ${round(result.baseline)} ms`)
   }
-  const ratios = measured.map(({ ours, baseline }) => ours / baseline)
+  const ratios = measured.map(({ ours, baseline }) =>
+    measure === 'rate' ? baseline / ours : ours / baseline,
+  )
   return {
     name: test.name,
     ratio: round(median(ratios)),
@@ -63,10 +68,12 @@ async function main(name: string): Promise<void> {
     Object.assign(process.env, stack.envFor('worker'), { TIHUO_PUBLIC_URL: 'https://tihuo.example' })
     const prepared = await bench.prepare(stack)
     const cases: CaseResult[] = []
-    for (const test of prepared.cases) cases.push(await runCase(test, bench.pairs))
+    for (const test of prepared.cases) cases.push(await runCase(test, bench))
     const { ok: alsoOk = true, ...more } = (await prepared.detail?.()) ?? {}
-    const ratio = Math.max(...cases.map((c) => c.ratio))
-    const ok = ratio <= bench.limit && alsoOk
+    const ratios = cases.map((c) => c.ratio)
+    const rate = bench.measure === 'rate'
+    const ratio = rate ? Math.min(...ratios) : Math.max(...ratios)
+    const ok = (rate ? ratio >= bench.limit : ratio <= bench.limit) && alsoOk
     const line = { name, ratio, limit: bench.limit, ok, runs: bench.pairs, detail: { cases, ...more } }
     process.stdout.write(`${JSON.stringify(line, null, json ? undefined : 2)}\n`)
   } finally {

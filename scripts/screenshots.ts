@@ -158,7 +158,12 @@ else {
     TIHUO_POSTGRES_PORT: '0',
     TIHUO_SUPABASE_PORT: '0',
   }
-  const env = parseLauncherEnv({ ...settings, TIHUO_METRICS_PORT: '0', TIHUO_LOG_LEVEL: 'warn' })
+  const env = parseLauncherEnv({
+    ...settings,
+    TIHUO_METRICS_PORT: '0',
+    TIHUO_LOG_LEVEL: 'warn',
+    TIHUO_TRUSTED_PROXIES: '1',
+  })
   const installation = await startInstallation(env, (step) => console.log(step), { fast: true })
   try {
     await takeAll(installation.url)

@@ -25,8 +25,10 @@ export type PreparedBench = {
 
 /** A file in bench/ exports one of these as `bench`; its name is the file's. */
 export type Bench = {
-  /** Ratio, ours over baseline, that must not be exceeded by any case. */
+  /** Ratio that no case may exceed: our time over the baseline's. With `measure: 'rate'`, that none may fall below. */
   limit: number
+  /** `rate`: the ratio is our rate over the baseline's, so more is better. Default: `time`. */
+  measure?: 'time' | 'rate'
   /** Measured pairs per case, at least 5; one pair before them only warms up. */
   pairs: number
   /** Prepares on a stack of its own: a real database, with fsync, that nobody else uses. */
