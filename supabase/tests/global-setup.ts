@@ -10,6 +10,7 @@ export type InjectedStack = {
   adminUrl: string
   web: Record<string, string>
   worker: Record<string, string>
+  redeem: Record<string, string>
   /** Secrets of this throw-away installation: for tests that forge what a client could try to forge. */
   secrets: Record<string, string>
 }
@@ -35,14 +36,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     clean()
     throw error
   })
-  // The data API prepares itself on its first request, and that must not change any right: let it happen
-  // before the first test looks, and not at some moment in between.
-  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY: apikey = '' } = stack.envFor('web')
-  await fetch(`${SUPABASE_URL}/rest/v1/merchants?select=code`, { headers: { apikey } })
   project.provide('stack', {
     adminUrl: stack.adminUrl,
     web: stack.envFor('web'),
     worker: stack.envFor('worker'),
+    redeem: stack.envFor('redeem'),
     secrets: JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')),
   })
   return async () => {

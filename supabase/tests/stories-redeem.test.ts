@@ -24,18 +24,27 @@ beforeAll(async () => {
   ;[shop, other] = await Promise.all([makeMerchant(stack.sql, { cards: 40 }), makeMerchant(stack.sql)])
 })
 
-type Redeemed = { ok: true } | { ok: false; reason: string }
+type Redeemed = { ok: true; order_no: string; replayed: boolean } | { ok: false; reason: string }
 
-async function redeem(tx: Tx, productId: string): Promise<Redeemed> {
-  const orderId = uuid()
+type Placed = {
+  order?: string
+  deliverOn?: string | null
+  capacityDay?: string
+  store?: string | null
+  held?: boolean
+}
+
+/** Places an order past every page and rule, straight at the database. */
+async function redeem(tx: Tx, productId: string, placed: Placed = {}): Promise<Redeemed> {
+  const { order = uuid(), deliverOn = null, capacityDay = '2030-01-01', store = null, held = false } = placed
   const bytes = Buffer.from([1])
   const [row] = await tx<{ result: Redeemed }[]>`
-    select private.redeem(${orderId}, ${orderId}, ${productId}, ${bytes}, ${bytes}, ${bytes}, ${bytes}, ${bytes},
-      '310101', '上海市', '上海市', '黄浦区', null) as result`
+    select private.place_order(${order}, ${uuid()}, ${productId}, ${bytes}, ${bytes}, ${bytes}, ${bytes}, ${bytes}, null,
+      '310101', '上海市', '上海市', '黄浦区', ${deliverOn}, ${capacityDay}, ${store}, ${held}) as result`
   return (row as { result: Redeemed }).result
 }
 
-const WATCHED = ['cards', 'orders', 'products', 'card_batches', 'card_log']
+const WATCHED = ['cards', 'orders', 'products', 'product_days', 'card_batches', 'card_log', 'card_changes']
 
 async function state(): Promise<string[]> {
   return Promise.all(
@@ -46,7 +55,7 @@ async function state(): Promise<string[]> {
 const edit = (serial: number, values: Record<string, string>) =>
   stack.sql`update cards set ${stack.sql(values)} where merchant_id = ${shop.merchantId} and serial = ${serial}`
 
-describe('private.redeem refuses, and changes nothing', () => {
+describe('private.place_order refuses, and changes nothing', () => {
   const day = 86_400_000
   const dayFromNow = (days: number) => new Date(Date.now() + days * day).toISOString().slice(0, 10)
   const own = (serial: number) => scopeOfCard(shop.merchantId, serial).claims
@@ -146,10 +155,13 @@ describe('private.redeem refuses, and changes nothing', () => {
   })
 })
 
-describe('private.redeem', () => {
+describe('private.place_order', () => {
   test('makes the order of the product and its supplier, once', async () => {
     const claims = scopeOfCard(shop.merchantId, 7).claims
-    expect(await as(stack.webUrl, claims, (tx) => redeem(tx, shop.products[0]))).toEqual({ ok: true })
+    expect(await as(stack.webUrl, claims, (tx) => redeem(tx, shop.products[0]))).toMatchObject({
+      ok: true,
+      replayed: false,
+    })
     expect(await as(stack.webUrl, claims, (tx) => redeem(tx, shop.products[0]))).toEqual({
       ok: false,
       reason: 'CARD_REDEEMED',
@@ -197,6 +209,75 @@ describe('private.redeem', () => {
     } finally {
       await sql.end()
     }
+  })
+})
+
+describe('the functions of a consumer answer for the card in the claims, and for nothing else', () => {
+  type Reads = { facts: { serial: number } | null; found: { orderId: string } | null }
+  const read = (claims: Claims, lock = false) =>
+    as(stack.webUrl, claims, async (tx) => {
+      const [row] = await tx<
+        Reads[]
+      >`select private.card_facts(${lock}) as facts, private.card_order() as found`
+      return row as Reads
+    })
+  const nobody: [name: string, claims: () => Claims][] = [
+    ['nobody', () => scopeOfVisitor().claims],
+    ['the owner, without a card', () => scopeOfUser(shop.owner.userId).claims],
+    ['a serial that is not there', () => scopeOfCard(shop.merchantId, 9_999).claims],
+    ['a merchant that is not there', () => scopeOfCard(uuid(), 1).claims],
+    ['half a claim', () => ({ role: 'anon', card: { merchant_id: shop.merchantId } })],
+    ['a claim where users may write', () => ({ role: 'anon', user_metadata: { card: { serial: 1 } } })],
+  ]
+  test.each(nobody)('%s: reads nothing, orders nothing, changes nothing', async (_name, claims) => {
+    const before = await state()
+    for (const lock of [false, true]) expect(await read(claims(), lock)).toEqual({ facts: null, found: null })
+    expect(await as(stack.webUrl, claims(), (tx) => redeem(tx, shop.products[0]))).toMatchObject({
+      ok: false,
+    })
+    const bytes = Buffer.from([1])
+    for (const order of shop.orders) {
+      const [row] = await as(
+        stack.webUrl,
+        claims(),
+        (tx) => tx`
+          select private.cancel_order(${order}) as cancelled,
+            private.change_order(${order}, ${bytes}, ${bytes}, ${bytes}, ${bytes}, ${bytes}, null,
+              '310101', '', '', '', null, null, null) as changed`,
+      )
+      const refused = { ok: false, reason: 'ORDER_UNKNOWN' }
+      expect(row).toEqual({ cancelled: refused, changed: refused })
+    }
+    expect(await state()).toEqual(before)
+  })
+
+  test('each card reads itself and its own order', async () => {
+    for (const [index, serial] of [1, 2].entries()) {
+      const { facts, found } = await read(scopeOfCard(shop.merchantId, serial).claims)
+      expect(facts?.serial).toBe(serial)
+      expect(found?.orderId).toBe(shop.orders[index])
+    }
+    expect(await read(scopeOfCard(shop.merchantId, 20).claims)).toMatchObject({
+      facts: { serial: 20 },
+      found: null,
+    })
+    expect(JSON.stringify(await read(scopeOfCard(other.merchantId, 1).claims))).not.toContain(shop.orders[0])
+  })
+
+  test('what they are made of cannot be called past them', async () => {
+    const claims = scopeOfCard(shop.merchantId, 20).claims
+    const before = await state()
+    const calls: ((tx: Tx) => Promise<unknown>)[] = [
+      async (tx) => tx`select private.promise_day(${shop.merchantId},
+        jsonb_populate_record(null::public.products, ${tx.json({ product_id: shop.products[0], daily_capacity: 5 })}), '2030-01-01')`,
+      async (tx) => tx`select private.own_order(${shop.orders[0]})`,
+      async (tx) => tx`select private.give_back_goods()`,
+    ]
+    const codes: string[] = []
+    for (const call of calls) codes.push(await codeOf(as(stack.webUrl, claims, call)))
+    // own_order only locks and reads what is the card's: here nothing. Triggers are called by triggers alone.
+    expect(codes).toEqual(['42501', 'ok', '0A000'])
+    expect(await state()).toEqual(before)
   })
 })
 

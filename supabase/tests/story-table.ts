@@ -31,7 +31,7 @@ const stories: Story[] = [
     update: { name: 'Changed' },
     //       owner other bare exact store supplier | visitor card foreign | operator
     outcomes: `
-      select  all    0   all   all   all    all    |    0     1      0    |   all
+      select  all    0   all   all   all    all    |    x     x      x    |   all
       insert   x     x    x     x     x      x     |    x     x      x    |    x
       update  all    0    0    all    0      0     |    x     x      x    |    0
       delete   x     x    x     x     x      x     |    x     x      x    |    x`,
@@ -117,7 +117,7 @@ const stories: Story[] = [
     deleteWhere: ({ spareProduct }) => ({ product_id: spareProduct }),
     //       owner other bare exact store supplier | visitor card foreign | operator
     outcomes: `
-      select  all    0   all   all   all     1     |    0     2      0    |    0
+      select  all    0   all   all   all     1     |    x     x      x    |    0
       insert   1     x    x     1     x      x     |    x     x      x    |    x
       update  all    0    0    all    0      0     |    x     x      x    |    0
       delete   1     0    0     1     0      0     |    x     x      x    |    0`,
@@ -136,7 +136,7 @@ const stories: Story[] = [
     update: { sort: 7 },
     //       owner other bare exact store supplier | visitor card foreign | operator
     outcomes: `
-      select  all    0   all   all   all     0     |    0     1      0    |    0
+      select  all    0   all   all   all     0     |    x     x      x    |    0
       insert   1     x    x     1     x      x     |    x     x      x    |    x
       update  all    0    0    all    0      0     |    x     x      x    |    0
       delete  all    0    0    all    0      0     |    x     x      x    |    0`,
@@ -197,7 +197,7 @@ const stories: Story[] = [
     update: { remark: 'Changed' },
     //       owner other bare exact store supplier | visitor card foreign | operator
     outcomes: `
-      select  all    0    0    all   all     0     |    0     1      0    |    0
+      select  all    0    0    all   all     0     |    x     x      x    |    0
       insert   1     x    x     1     x      x     |    x     x      x    |    x
       update  all    0    0    all    0      0     |    x     x      x    |    0
       delete   x     x    x     x     x      x     |    x     x      x    |    x`,
@@ -213,7 +213,7 @@ const stories: Story[] = [
     update: { product_id: uuid() },
     //       owner other bare exact store supplier | visitor card foreign | operator
     outcomes: `
-      select  all    0    0    all   all     0     |    0     2      0    |    0
+      select  all    0    0    all   all     0     |    x     x      x    |    0
       insert   1     x    x     1     x      x     |    x     x      x    |    x
       update   x     x    x     x     x      x     |    x     x      x    |    x
       delete   x     x    x     x     x      x     |    x     x      x    |    x`,
@@ -231,7 +231,7 @@ const stories: Story[] = [
     // Setting a remark takes card.edit, whatever rows there are. A store may change states of its own cards alone.
     //       owner other bare exact store supplier | visitor card foreign | operator
     outcomes: `
-      select  all    0    0    all    3      0     |    0     1      0    |    0
+      select  all    0    0    all    3      0     |    x     x      x    |    0
       insert   1     x    x     1     x      x     |    x     x      x    |    x
       update  all    0    x    all    x      x     |    x     x      x    |    x
       delete   x     x    x     x     x      x     |    x     x      x    |    x`,
@@ -254,7 +254,7 @@ const stories: Story[] = [
   },
   {
     table: 'region_rules',
-    needs: { select: ['card.read'], insert: ['card.edit'] },
+    needs: { insert: ['settings.write'] },
     insert: ({ shop }) => ({
       merchant_id: shop.merchantId,
       region_rule_id: uuid(),
@@ -262,10 +262,10 @@ const stories: Story[] = [
       codes: '{54,65}',
     }),
     update: { mode: 'only' },
-    // The consumer sees the limits of the own card.
+    // Cards, batches, products and the merchant's settings refer to them: who writes one of these may add one.
     //       owner other bare exact store supplier | visitor card foreign | operator
     outcomes: `
-      select  all    0    0    all   all     0     |    0     1      0    |    0
+      select  all    0   all   all    0      0     |    x     x      x    |    0
       insert   1     x    x     1     x      x     |    x     x      x    |    x
       update   x     x    x     x     x      x     |    x     x      x    |    x
       delete   x     x    x     x     x      x     |    x     x      x    |    x`,
@@ -536,13 +536,213 @@ const stories: Story[] = [
       district: '黄浦区',
     }),
     update: { admin_remark: 'Changed' },
-    // Orders come into being by private.redeem alone.
+    // Orders come into being by private.place_order alone. The store sees that of its card, and that picked up at it.
     //       owner other bare exact store supplier | visitor card foreign | operator
     outcomes: `
-      select  all    0    0    all    1      1     |    0     1      0    |    0
+      select  all    0    0    all    2      1     |    x     x      x    |    0
       insert   x     x    x     x     x      x     |    x     x      x    |    x
       update  all    0    0    all    0      1     |    x     x      x    |    0
       delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'redemption_settings',
+    needs: { update: ['settings.write'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId }),
+    update: { share_title: 'Changed' },
+    // Made with the merchant.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0   all   all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'merchant_holidays',
+    needs: { insert: ['settings.write'], update: ['settings.write'], delete: ['settings.write'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId, day: '2030-10-02' }),
+    update: { name: 'Changed' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0   all   all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete  all    0    0    all    0      0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'product_seasons',
+    needs: { insert: ['product.write'], update: ['product.write'], delete: ['product.write'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      season_id: uuid(),
+      product_id: shop.products[0],
+      kind: 'yearly',
+      from_day: '11-15',
+      to_day: '01-20',
+    }),
+    update: { from_day: '01-01' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0   all   all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete  all    0    0    all    0      0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'product_days',
+    needs: {},
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId, product_id: shop.products[1], day: '2030-10-02' }),
+    update: { taken: 0 },
+    // Written by the functions of redemption alone.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0   all   all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'guard_settings',
+    needs: { select: ['log.read'], update: ['log.read', 'settings.write'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId }),
+    update: { pace_seconds: 6 },
+    // Made with the merchant.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'security_events',
+    needs: { select: ['log.read'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId, event_id: uuid(), kind: 'token_forged' }),
+    update: { kind: 'nothing' },
+    // Written by private.note_security_event alone.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'fraud_settings',
+    needs: { select: ['order.review'], update: ['settings.write'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId }),
+    update: { hold_at: 80 },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'risk_assessments',
+    needs: { select: ['order.review'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      assessment_id: uuid(),
+      card_serial: 3,
+      client_idx: bytes,
+      score: 0,
+      reasons: '[]',
+      decision: 'allow',
+    }),
+    update: { outcome: 'released' },
+    // Written by private.note_assessment and private.review_order alone.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'login_checks',
+    needs: { select: ['account.manage'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      check_id: uuid(),
+      member_id: shop.staff.memberId,
+      client_idx: bytes,
+      score: 0,
+      reasons: '[]',
+      decision: 'hold',
+    }),
+    update: { outcome: 'released' },
+    // Written by private.note_login and private.review_login alone.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'sms_settings',
+    needs: { select: ['settings.write'], update: ['settings.write'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId }),
+    update: { sign_name: 'Changed' },
+    // Made with the merchant. The sealed key of the merchant's account is in it.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'sms_templates',
+    needs: { select: ['settings.write'], insert: ['settings.write'], update: ['settings.write'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId, kind: 'order_shipped' }),
+    update: { template_code: 'SMS_2' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'sms_messages',
+    needs: { select: ['order.read'], insert: ['settings.write'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      message_id: uuid(),
+      kind: 'order_received',
+      test: true,
+      phone_enc: bytes,
+      phone_idx: bytes,
+    }),
+    update: { reason: 'Changed' },
+    // Orders make messages, by a trigger; an account makes try-outs alone. A store's or supplier's sees none.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'sms_opt_outs',
+    needs: { select: ['order.read'], insert: ['order.ship'], delete: ['order.read', 'order.ship'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      phone_idx: '\\x01',
+      phone_masked: '139****0000',
+      source: 'merchant',
+    }),
+    update: { phone_masked: '137****0000' },
+    // The consumer's own wish goes through private.choose_sms.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete  all    0    0    all    0      0     |    x     x      x    |    0`,
   },
 ]
 

@@ -126,6 +126,31 @@ export async function makeWorld(
   })}`
   await admin`insert into card_log ${admin({ merchant_id, log_id: uuid(), member_id: shop.owner.memberId, action: 'card.export', card_count: 1 })}`
 
+  const [product_id] = shop.products
+  await admin`insert into merchant_holidays ${admin({ merchant_id, day: '2030-10-01', name: 'National Day' })}`
+  await admin`insert into product_seasons ${admin({ merchant_id, season_id: uuid(), product_id, kind: 'yearly', from_day: '09-25', to_day: '12-31' })}`
+  await admin`insert into product_days ${admin({ merchant_id, product_id, day: '2030-10-02', taken: 1 })}`
+  // The second order is of no card of the store, and is picked up at it.
+  await admin`update orders set pick_up_store_id = ${shop.stores[0]} where merchant_id = ${merchant_id} and order_id = ${shop.orders[1]}`
+
+  const judged = {
+    merchant_id,
+    client_idx: Buffer.alloc(16),
+    score: 80,
+    reasons: admin.json([]),
+    decision: 'hold',
+  }
+  await admin`insert into risk_assessments ${admin({ ...judged, assessment_id: shop.orders[0], card_serial: 1 })}`
+  await admin`insert into login_checks ${admin({ ...judged, check_id: uuid(), member_id: shop.staff.memberId })}`
+
+  await admin`insert into security_events ${admin({ merchant_id, event_id: uuid(), kind: 'token_forged', client_idx: Buffer.alloc(16) })}`
+
+  await admin`insert into sms_templates ${admin({ merchant_id, kind: 'order_received' })}`
+  const phone = { phone_idx: Buffer.alloc(16), phone_masked: '138****0000' }
+  const received = { message_id: uuid(), kind: 'order_received', order_id: shop.orders[0] }
+  await admin`insert into sms_messages ${admin({ merchant_id, ...received, ...phone })}`
+  await admin`insert into sms_opt_outs ${admin({ merchant_id, ...phone, source: 'consumer' })}`
+
   for (const { memberId: member_id } of [shop.owner, shop.staff]) {
     const own = { merchant_id, member_id }
     await admin`insert into card_lists ${admin({ ...own, list_id: uuid(), serials: [1], pasted: 1 })}`

@@ -30,6 +30,7 @@ export type TestStack = {
   sql: Sql
   webUrl: string
   workerUrl: string
+  redeemUrl: string
   supabaseUrl: string
   publishableKey: string
 }
@@ -49,9 +50,9 @@ function poolOf(url: string): Sql {
  * Call once, at the top of a test file: gives app/core its settings and closes all connections at the end.
  * @param login whose database login withTenant and withSystem use in this file
  */
-export function useStack(login: 'web' | 'worker'): TestStack {
-  const { adminUrl, web, worker } = inject('stack')
-  Object.assign(process.env, login === 'web' ? web : worker)
+export function useStack(login: 'web' | 'worker' | 'redeem'): TestStack {
+  const { adminUrl, web, worker, redeem } = inject('stack')
+  Object.assign(process.env, { web, worker, redeem }[login])
   afterAll(async () => {
     await stopSender()
     await Promise.all([closePools(), ...[...pools.values()].map((pool) => pool.end({ timeout: 5 }))])
@@ -61,6 +62,7 @@ export function useStack(login: 'web' | 'worker'): TestStack {
     sql: poolOf(adminUrl),
     webUrl: web.TIHUO_DATABASE_URL as string,
     workerUrl: worker.TIHUO_DATABASE_URL as string,
+    redeemUrl: redeem.TIHUO_DATABASE_URL as string,
     supabaseUrl: web.SUPABASE_URL as string,
     publishableKey: web.SUPABASE_PUBLISHABLE_KEY as string,
   }
@@ -93,6 +95,14 @@ export async function undone<T>(url: string, claims: Claims, fn: (tx: Tx) => Pro
     if (error !== rollback) throw error
   })
   return (done as unknown as { value: T }).value
+}
+
+let clients = Math.floor(Math.random() * 2 ** 28)
+
+/** The address of somebody who has not been here before: attempts are counted by client (app/features/guard). */
+export function newClient(): string {
+  clients += 1
+  return `2001:db8:${(clients >>> 16).toString(16)}:${(clients & 0xffff).toString(16)}::1`
 }
 
 /** The SQLSTATE with which a statement fails (42501: refused), or 'ok' when it does not. */

@@ -131,6 +131,7 @@ export const messages = defineMessages({
     ofBatch: '（批次的商品）',
     ofCard: '（这张卡单独绑定）',
     actOnCard: '操作这张卡',
+    why: '为什么提不了货？',
     operation: '操作记录',
   },
   en: {
@@ -259,6 +260,7 @@ export const messages = defineMessages({
     ofBatch: '(those of the batch)',
     ofCard: '(of this card alone)',
     actOnCard: 'Do with this card',
+    why: "Why can't it be redeemed?",
     operation: 'Log entry',
   },
 })

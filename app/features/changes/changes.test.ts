@@ -135,6 +135,7 @@ test('a change is known by what differs', () => {
   expect(whatChanged({ status: 'active' }, { status: 'void' })).toBe('void')
   expect(whatChanged({ status: 'void' }, { status: 'active' })).toBe('restore')
   expect(whatChanged({ status: 'active' }, { status: 'redeemed' })).toBe('redeem')
+  expect(whatChanged({ status: 'redeemed' }, { status: 'active' })).toBe('giveBack')
   expect(whatChanged({ validFrom: null, validTo: null }, { validFrom: 'x', validTo: 'y' })).toBe('validity')
   expect(whatChanged({ remark: '', store: null }, { remark: 'x', store: 'S' })).toBe('edit')
 })

@@ -154,7 +154,11 @@ export function cardHistory(scope: TenantScope, serial: number): Promise<CardHis
         changeId: row.changeId,
         at: row.at,
         who: row.memberId && (members.get(row.memberId) ?? null),
-        kind: row.memberId ? 'member' : action === 'redeem' ? 'consumer' : 'platform',
+        kind: row.memberId
+          ? 'member'
+          : action === 'redeem' || action === 'giveBack'
+            ? 'consumer'
+            : 'platform',
         action: row.operationId && undos.has(row.operationId) ? 'undo' : action,
         old,
         new: next,

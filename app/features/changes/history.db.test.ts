@@ -30,6 +30,7 @@ beforeAll(async () => {
 type Step =
   | { do: 'change'; from: number; to: number; change: Change }
   | { do: 'redeem'; card: number }
+  | { do: 'cancel'; card: number }
   | { do: 'edit'; card: number }
   | { do: 'undo' }
 
@@ -62,6 +63,7 @@ const steps = (): fc.Arbitrary<Step> => {
       weight: 2,
       arbitrary: fc.record({ do: fc.constant('redeem' as const), card: place }),
     },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel' as const), card: place }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('edit' as const), card: place }) },
     { weight: 1, arbitrary: fc.constant({ do: 'undo' as const }) },
   )
@@ -86,13 +88,26 @@ async function redeem(serial: number): Promise<void> {
   await withTenant(
     scopeOfCard(shop.merchantId, serial),
     ({ tx }) => tx`
-      select private.redeem(${order}, ${order}, ${shop.products[0]}, ${sealed}, ${sealed}, ${sealed}, ${sealed}, ${sealed},
-        '310101', '上海市', '上海市', '黄浦区', null)`,
+      select private.place_order(${order}, ${order}, ${shop.products[0]}, ${sealed}, ${sealed}, ${sealed}, ${sealed},
+        ${sealed}, null, '310101', '上海市', '上海市', '黄浦区', null, '2026-11-22', null, false)`,
+  )
+}
+
+/** What the consumer's button does: the card is active again. */
+async function cancel(serial: number): Promise<void> {
+  const [order] = await stack.sql<{ id: string }[]>`
+    select order_id as id from orders
+    where merchant_id = ${shop.merchantId} and card_serial = ${serial} and status = 'pending'`
+  if (!order) return
+  await withTenant(
+    scopeOfCard(shop.merchantId, serial),
+    ({ tx }) => tx`select private.cancel_order(${order.id})`,
   )
 }
 
 async function take(step: Step, first: number): Promise<void> {
   if (step.do === 'redeem') return redeem(first + step.card)
+  if (step.do === 'cancel') return cancel(first + step.card)
   if (step.do === 'edit')
     return withTenant(owner.scope, async ({ tx }) => {
       await tx`update cards set remark = ${uuid().slice(-4)} where merchant_id = ${shop.merchantId} and serial = ${first + step.card}`

@@ -77,8 +77,10 @@ async function changePortion(tx: Tx, input: JobInput): Promise<boolean> {
     order by j.part limit 1)::bigint[]`
   const which = tx`c.merchant_id = ${merchantId} and c.serial = any (${portion})`
   const prepared = await prepareChange(tx, merchantId, change, which)
-  const pairs = change.action === 'products' ? tx`and p.key = coalesce(c.product_set_id, c.batch_id)` : tx``
   const goals = await readGoals(tx, merchantId, change, prepared)
+  // Stored by now, if not by us: another change may give these cards the same rule while this one waits for them.
+  if (change.action === 'regions') prepared.regionRuleId = goals.ruleId
+  const pairs = change.action === 'products' ? tx`and p.key = coalesce(c.product_set_id, c.batch_id)` : tx``
   const [run] = await tx<{ portions: number; changed: number }[]>`
     with taken as (
       delete from job_cards j where j.merchant_id = ${merchantId} and j.job_id = ${jobId}

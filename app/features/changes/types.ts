@@ -32,6 +32,8 @@ export type ChangeKind =
   | 'void'
   | 'restore'
   | 'redeem'
+  // Its order was cancelled, and it can be redeemed again.
+  | 'giveBack'
   | 'products'
   | 'validity'
   | 'channel'

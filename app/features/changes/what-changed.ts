@@ -14,6 +14,7 @@ const KINDS: Partial<Record<keyof ChangedValues, ChangeKind>> = {
 
 function ofState(was: CardStatus | undefined, becomes: CardStatus): ChangeKind {
   if (becomes === 'redeemed') return 'redeem'
+  if (was === 'redeemed') return 'giveBack'
   if (becomes === 'void') return 'void'
   if (was === 'void') return 'restore'
   return becomes === 'active' ? 'activate' : 'deactivate'

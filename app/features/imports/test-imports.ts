@@ -1,16 +1,16 @@
 // For tests: a merchant whose owner imports cards. Each test file has a module of its own, and so its own merchant.
 import type { Member } from '#app/core/auth/account.ts'
-import { scopeOfVisitor } from '#app/core/db/scope.ts'
 import {
   type Merchant,
   makeMerchant,
   memberOf,
+  newClient,
   snapshot,
   type TestStack,
 } from '../../../supabase/tests/support.ts'
 import { batchSchema } from '../batches/schema.ts'
 import { testInput } from '../jobs/test-input.ts'
-import { verifyCard } from '../redemptions/mutations.ts'
+import { verifyCard } from '../redemptions/entry/verify-card.ts'
 import { normaliseCode } from '../redemptions/normalise.ts'
 import { loadImport } from './data.ts'
 import { runCheck } from './jobs.ts'
@@ -108,7 +108,7 @@ export async function opens(number: string, password: string, merchant = shop): 
     ...{ time_zone: 'Asia/Shanghai', currency: 'CNY', logo_path: null },
   }
   const shown = { number: normaliseCode(number), password: normaliseCode(password) }
-  const outcome = await verifyCard(scopeOfVisitor(), site, shown)
+  const outcome = await verifyCard(site, shown, { clientAddress: newClient(), captcha: undefined })
   return outcome.ok ? true : outcome.reason
 }
 

@@ -3,13 +3,20 @@ import { loadAccount, type Member, type Operator } from '#app/core/auth/account.
 import { visitorScope } from '#app/core/auth/visitor.ts'
 import { keysOf } from '#app/core/crypto/key-library.ts'
 import { withTenant } from '#app/core/db/door.ts'
-import { type Merchant, makeMerchant, makeOperator, useStack } from '../../../supabase/tests/support.ts'
+import {
+  type Merchant,
+  makeMerchant,
+  makeOperator,
+  newClient,
+  useStack,
+} from '../../../supabase/tests/support.ts'
 import { changeOwnPassword, signInToAccount } from '../accounts/sign-in.ts'
 import { listMerchants, merchantCodeTaken, readOverview } from './data.ts'
 import { openMerchant, setMerchantStatus } from './mutations.ts'
 import type { NewMerchant } from './schema.ts'
 
 const stack = useStack('web')
+process.env.TIHUO_PUBLIC_URL ??= 'http://127.0.0.1'
 let operator: Operator
 let shop: Merchant
 
@@ -20,6 +27,9 @@ beforeAll(async () => {
   operator = account
   shop = await makeMerchant(stack.sql)
 })
+
+const signInAs = (login: Parameters<typeof signInToAccount>[0]) =>
+  signInToAccount(login, { clientAddress: newClient(), captcha: undefined })
 
 let made = 0
 function input(): NewMerchant {
@@ -52,7 +62,7 @@ describe('opening a merchant', () => {
     const place = { table: 'members', column: 'phone_enc', row: 'x' }
     expect(keys.openText(place, keys.seal(place, '13800138000'))).toBe('13800138000')
 
-    const first = await signInToAccount({ merchant: asked.code, name: 'boss', password: opened.password })
+    const first = await signInAs({ merchant: asked.code, name: 'boss', password: opened.password })
     if (!first.ok) throw new Error(first.reason)
     expect(first.account).toMatchObject({
       type: 'member',
@@ -62,7 +72,7 @@ describe('opening a merchant', () => {
       must_change_password: true,
     })
     await changeOwnPassword(first.account, opened.password, 'moon over the lake')
-    const again = await signInToAccount({
+    const again = await signInAs({
       merchant: asked.code,
       name: 'boss',
       password: 'moon over the lake',
@@ -107,7 +117,7 @@ describe('suspending a merchant', () => {
     const asked = input()
     const opened = await openMerchant(operator, asked)
     if (!opened.ok) throw new Error(opened.reason)
-    const signIn = () => signInToAccount({ merchant: asked.code, name: 'boss', password: opened.password })
+    const signIn = () => signInAs({ merchant: asked.code, name: 'boss', password: opened.password })
     const before = await signIn()
     if (!before.ok) throw new Error(before.reason)
 

@@ -9,13 +9,19 @@ const steps = vi.hoisted(() => ({
   removeOldLists: vi.fn(),
 }))
 const others = vi.hoisted(() => ({
+  forgetOldGuard: vi.fn(),
+  forgetOldMessages: vi.fn(),
+  forgetOldRisks: vi.fn(),
   removeOldDrawings: vi.fn(),
   removeOldImports: vi.fn(),
   removeAbandonedExports: vi.fn(),
 }))
 vi.mock('./mutations.ts', () => steps)
 vi.mock('../drawings/mutations.ts', () => others)
+vi.mock('../fraud/mutations.ts', () => others)
+vi.mock('../guard/mutations.ts', () => others)
 vi.mock('../imports/mutations.ts', () => others)
+vi.mock('../sms/mutations.ts', () => others)
 vi.mock('../exports/abandoned-exports.ts', () => others)
 
 afterEach(() => vi.resetAllMocks())

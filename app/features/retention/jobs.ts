@@ -1,7 +1,10 @@
 import { log } from '#app/core/log/log.ts'
 import { removeOldDrawings } from '../drawings/mutations.ts'
 import { removeAbandonedExports } from '../exports/abandoned-exports.ts'
+import { forgetOldRisks } from '../fraud/mutations.ts'
+import { forgetOldGuard } from '../guard/mutations.ts'
 import { removeOldImports } from '../imports/mutations.ts'
+import { forgetOldMessages } from '../sms/mutations.ts'
 import {
   forgetOldLogs,
   forgetOldSecrets,
@@ -13,12 +16,15 @@ import {
 /** What the clean-up does, by the name its log line has. Each returns how much it has removed. */
 const STEPS: Record<string, (signal: AbortSignal) => Promise<number>> = {
   logEntries: forgetOldLogs,
+  guardCounts: forgetOldGuard,
   exportFiles: removeOldExports,
   filePasswords: forgetOldSecrets,
   importFiles: removeOldImports,
   drawings: removeOldDrawings,
   cardLists: removeOldLists,
   endedSets: removeEndedSets,
+  riskJudgements: forgetOldRisks,
+  messages: forgetOldMessages,
   abandonedFolders: removeAbandonedExports,
 }
 

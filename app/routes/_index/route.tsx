@@ -21,17 +21,27 @@ const MERCHANT_CODE = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])$/i
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
   data ? [{ title: data.title }, { name: 'description', content: data.description }] : []
 
-/** With `?code=` (the form below, which needs no scripts) goes on to that merchant's redemption site. */
-export function loader({ request }: LoaderFunctionArgs) {
+/**
+ * With `?code=` (the form below, which needs no scripts) goes on to that merchant's redemption site. Where the back
+ * office has a server of its own, that one has no use for this page, and the other none for the way to sign in.
+ */
+export function loader({ request, context }: LoaderFunctionArgs) {
+  if (context.surface === 'admin') throw redirect('/login')
   const code = new URL(request.url).searchParams.get('code')?.trim().toLowerCase()
   if (code && MERCHANT_CODE.test(code)) throw redirect(`/r/${code}`)
   const t = translator(messages, localeFromRequest(request))
-  return { title: t('title'), description: t('description'), refusedCode: code }
+  return {
+    title: t('title'),
+    description: t('description'),
+    refusedCode: code,
+    forMerchants: context.surface !== 'redeem',
+  }
 }
 
 /** The page of the bare domain: most who land here hold a card and lost the address. */
 export default function Landing() {
   const t = useMessages(messages)
+  const { forMerchants } = useLoaderData<typeof loader>()
   return (
     <div className="mx-auto flex min-h-dvh max-w-5xl flex-col px-5 text-base sm:px-8">
       <SiteHeader />
@@ -52,22 +62,29 @@ export default function Landing() {
         </div>
         <div className="grid items-start gap-x-10 gap-y-5 md:grid-cols-[minmax(0,1fr)_17rem] lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-14">
           <RedeemSteps />
-          <section aria-labelledby="merchant" className="border-t border-line pt-6 md:border-t-0 md:pt-6">
-            <h2 id="merchant" className="text-lg font-semibold">
-              {t('merchantTitle')}
-            </h2>
-            <p className="mt-2 mb-5 text-muted">{t('merchantBody')}</p>
-            <LinkButton to="/login" size="lg">
-              {t('merchantLogin')}
-              <ArrowRight aria-hidden />
-            </LinkButton>
-          </section>
+          {forMerchants && <MerchantSignIn />}
         </div>
       </main>
       <footer className="flex justify-end py-5">
         <ThemeSwitch />
       </footer>
     </div>
+  )
+}
+
+function MerchantSignIn() {
+  const t = useMessages(messages)
+  return (
+    <section aria-labelledby="merchant" className="border-t border-line pt-6 md:border-t-0 md:pt-6">
+      <h2 id="merchant" className="text-lg font-semibold">
+        {t('merchantTitle')}
+      </h2>
+      <p className="mt-2 mb-5 text-muted">{t('merchantBody')}</p>
+      <LinkButton to="/login" size="lg">
+        {t('merchantLogin')}
+        <ArrowRight aria-hidden />
+      </LinkButton>
+    </section>
   )
 }
 

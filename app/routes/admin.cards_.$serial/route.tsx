@@ -1,10 +1,12 @@
 import type { MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
+import { CircleHelp } from 'lucide-react'
 import { z } from 'zod'
 import { Breadcrumb } from '#app/components/breadcrumb.tsx'
 import { Card } from '#app/components/card.tsx'
 import { CopyButton } from '#app/components/copy-button.tsx'
 import { KeyValue } from '#app/components/key-value.tsx'
+import { LinkButton } from '#app/components/link-button.tsx'
 import { Link } from '#app/components/navigation.tsx'
 import { PageHeader } from '#app/components/page-header.tsx'
 import { memberRoute } from '#app/core/http/route.ts'
@@ -63,6 +65,12 @@ export default function OneCard() {
     <>
       <PageHeader
         title={title}
+        actions={
+          <LinkButton to={`/admin/why?by=serial&q=${card.serial}`}>
+            <CircleHelp aria-hidden />
+            {t('why')}
+          </LinkButton>
+        }
         breadcrumb={<Breadcrumb items={[{ label: t('backToCards'), to: list }, { label: title }]} />}
       />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">

@@ -7,12 +7,13 @@ const addresses = (held: readonly string[]) =>
 
 test('shows an account only what it may use', () => {
   expect(addresses([])).toEqual(['/admin'])
-  expect(addresses(['order.read', 'order.ship'])).toEqual(['/admin', '/admin/orders'])
+  expect(addresses(['order.read', 'order.ship'])).toEqual(['/admin', '/admin/orders', '/admin/sms'])
   expect(addresses(['card.read'])).toEqual([
     '/admin',
     '/admin/batches',
     '/admin/cards',
     '/admin/designs',
+    '/admin/why',
     '/admin/channels',
   ])
   expect(addresses(['supplier.manage'])).toEqual(['/admin', '/admin/places'])
@@ -24,9 +25,14 @@ test('shows an account only what it may use', () => {
     '/admin/cards',
     '/admin/designs',
     '/admin/orders',
+    '/admin/reviews',
+    '/admin/why',
+    '/admin/settings',
+    '/admin/sms',
     '/admin/places',
     '/admin/channels',
     '/admin/accounts',
     '/admin/log',
+    '/admin/security',
   ])
 })

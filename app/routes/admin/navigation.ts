@@ -1,13 +1,18 @@
 import {
+  CalendarDays,
   ChartNoAxesColumn,
+  CircleHelp,
   CreditCard,
   FileUp,
   Handshake,
   Layers,
   type LucideIcon,
+  MessageSquareText,
   Package,
   Palette,
   ScrollText,
+  ShieldAlert,
+  ShieldCheck,
   Store,
   Truck,
   Users,
@@ -24,10 +29,15 @@ type Entry = {
     | 'navCards'
     | 'navDesigns'
     | 'navOrders'
+    | 'navReviews'
+    | 'navWhy'
+    | 'navSettings'
+    | 'navSms'
     | 'navPlaces'
     | 'navChannels'
     | 'navAccounts'
     | 'navLog'
+    | 'navSecurity'
   icon: LucideIcon
   end?: boolean
   /** One of these lets an account in; empty: everybody. The routes check for themselves. */
@@ -49,11 +59,25 @@ const GROUPS: readonly { label?: 'groupCompany'; entries: readonly Entry[] }[] =
       { to: '/admin/cards', label: 'navCards', icon: CreditCard, permissions: ['card.read'] },
       { to: '/admin/designs', label: 'navDesigns', icon: Palette, permissions: ['card.read'] },
       { to: '/admin/orders', label: 'navOrders', icon: Truck, permissions: ['order.read'] },
+      {
+        to: '/admin/reviews',
+        label: 'navReviews',
+        icon: ShieldAlert,
+        permissions: ['order.review', 'account.manage'],
+      },
+      { to: '/admin/why', label: 'navWhy', icon: CircleHelp, permissions: ['card.read'] },
     ],
   },
   {
     label: 'groupCompany',
     entries: [
+      { to: '/admin/settings', label: 'navSettings', icon: CalendarDays, permissions: ['settings.write'] },
+      {
+        to: '/admin/sms',
+        label: 'navSms',
+        icon: MessageSquareText,
+        permissions: ['order.read', 'settings.write'],
+      },
       {
         to: '/admin/places',
         label: 'navPlaces',
@@ -63,6 +87,7 @@ const GROUPS: readonly { label?: 'groupCompany'; entries: readonly Entry[] }[] =
       { to: '/admin/channels', label: 'navChannels', icon: Handshake, permissions: ['card.read'] },
       { to: '/admin/accounts', label: 'navAccounts', icon: Users, permissions: ['account.manage'] },
       { to: '/admin/log', label: 'navLog', icon: ScrollText, permissions: ['log.read'] },
+      { to: '/admin/security', label: 'navSecurity', icon: ShieldCheck, permissions: ['log.read'] },
     ],
   },
 ]

@@ -17,9 +17,10 @@ import { merchantStatusSchema } from '#app/features/merchants/schema.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title: data.title }] : [])
 
-export const loader = operatorRoute({}, async ({ scope, locale }) => {
+export const loader = operatorRoute({}, async ({ scope, locale, context }) => {
   const t = translator(messages, locale)
-  return { title: `${t('merchantsTitle')} · ${t('platform')}`, merchants: await listMerchants(scope) }
+  const title = `${t('merchantsTitle')} · ${t('platform')}`
+  return { title, origin: context.origin, merchants: await listMerchants(scope) }
 })
 
 export const action = operatorRoute({}, async ({ account, request }) => {
@@ -31,7 +32,7 @@ export const action = operatorRoute({}, async ({ account, request }) => {
 
 export default function Merchants() {
   const t = useMessages(messages)
-  const { merchants } = useLoaderData<typeof loader>()
+  const { merchants, origin } = useLoaderData<typeof loader>()
   const fetcher = useFetcher<typeof action>()
   const add = (
     <LinkButton to="/platform/merchants/new" variant="primary">
@@ -58,6 +59,7 @@ export default function Merchants() {
           />
         ) : (
           <MerchantTable
+            origin={origin}
             merchants={merchants}
             pending={fetcher.state !== 'idle'}
             onStatus={(merchantId, status) => fetcher.submit({ merchantId, status }, { method: 'post' })}

@@ -51,7 +51,10 @@ export const action = operatorRoute({}, async ({ account, request, locale, conte
   }
   // No redirect, on purpose: the owner's password travels in this answer and nowhere else.
   const { name, code, ownerLogin } = value
-  const addresses = { backOffice: `${context.origin}/login`, site: siteAddress(context.origin, code) }
+  const addresses = {
+    backOffice: `${context.backOfficeOrigin}/login`,
+    site: siteAddress(context.origin, code),
+  }
   return data({ opened: { name, code, ownerLogin, password: result.password, ...addresses } })
 })
 

@@ -1,9 +1,10 @@
-import { type CSSProperties, useEffect, useState } from 'react'
+import { type CSSProperties, useState } from 'react'
 import { Button } from '#app/components/button.tsx'
 import { Checkbox } from '#app/components/checkbox.tsx'
 import { cn } from '#app/components/cn.ts'
 import { Form, Link } from '#app/components/navigation.tsx'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#app/components/table.tsx'
+import { useScripted } from '#app/components/use-scripted.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import type { CardColumn, CardView } from '../columns.ts'
 import { messages } from '../messages.ts'
@@ -42,8 +43,13 @@ const WIDTHS: Record<CardColumn, number> = {
 const TICK = 'sticky left-0 w-10 min-w-10 max-w-10 px-0 pl-3'
 
 /** What keeps a column in sight; on a phone there is room for the first alone. */
-function frozen({ columns, frozen: count }: CardView, at: number, header: boolean) {
-  if (at >= count) return {}
+function frozen(
+  { columns, frozen: count }: CardView,
+  at: number,
+  { header, scripted }: { header: boolean; scripted: boolean },
+) {
+  // Where a column stops is set by a script (our policy stops styles in the HTML): without one nothing is frozen.
+  if (at >= count || !scripted) return {}
   const column = columns[at] as CardColumn
   const left = columns.slice(0, at).reduce((sum, each) => sum + WIDTHS[each], TICK_WIDTH)
   return {
@@ -67,8 +73,7 @@ export function CardTable(props: CardTableProps) {
   const t = useMessages(messages)
   const { cards, view, selectable } = props
   const [ticked, setTicked] = useState<readonly number[]>([])
-  const [scripted, setScripted] = useState(false)
-  useEffect(() => setScripted(true), [])
+  const scripted = useScripted()
   const flip = (serial: number) =>
     setTicked((now) => (now.includes(serial) ? now.filter((each) => each !== serial) : [...now, serial]))
   const all = ticked.length === cards.length
@@ -88,7 +93,11 @@ export function CardTable(props: CardTableProps) {
               )}
             </TableHeader>
             {view.columns.map((column, at) => (
-              <TableHeader key={column} numeric={NUMERIC.includes(column)} {...frozen(view, at, true)}>
+              <TableHeader
+                key={column}
+                numeric={NUMERIC.includes(column)}
+                {...frozen(view, at, { header: true, scripted })}
+              >
                 {t(column)}
               </TableHeader>
             ))}
@@ -96,7 +105,13 @@ export function CardTable(props: CardTableProps) {
         </TableHead>
         <TableBody>
           {cards.map((card) => (
-            <Row key={card.serial} {...props} card={card} ticked={ticked.includes(card.serial)} flip={flip} />
+            <Row
+              key={card.serial}
+              {...props}
+              card={card}
+              ticked={ticked.includes(card.serial)}
+              {...{ flip, scripted }}
+            />
           ))}
         </TableBody>
       </Table>
@@ -121,9 +136,14 @@ export function CardTable(props: CardTableProps) {
   )
 }
 
-type RowProps = CardTableProps & { card: CardRow; ticked: boolean; flip: (serial: number) => void }
+type RowProps = CardTableProps & {
+  card: CardRow
+  ticked: boolean
+  flip: (serial: number) => void
+  scripted: boolean
+}
 
-function Row({ card, view, query, currency, timeZone, selectable, ticked, flip }: RowProps) {
+function Row({ card, view, query, currency, timeZone, selectable, ticked, flip, scripted }: RowProps) {
   const t = useMessages(messages)
   return (
     <TableRow selected={ticked}>
@@ -140,7 +160,7 @@ function Row({ card, view, query, currency, timeZone, selectable, ticked, flip }
         )}
       </TableCell>
       {view.columns.map((column, at) => {
-        const { style, className } = frozen(view, at, false)
+        const { style, className } = frozen(view, at, { header: false, scripted })
         return (
           <TableCell
             key={column}

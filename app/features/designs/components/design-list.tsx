@@ -128,8 +128,9 @@ export function DesignThumb({
       loading="lazy"
       decoding="async"
       onError={() => setBroken(true)}
-      style={{ aspectRatio: `${design.widthMm} / ${design.heightMm}` }}
-      className={`max-w-full rounded-md object-contain drop-shadow-lg ${className ?? ''}`}
+      width={Math.round(design.widthMm * 10)}
+      height={Math.round(design.heightMm * 10)}
+      className={`w-auto max-w-full rounded-md object-contain drop-shadow-lg ${className ?? ''}`}
     />
   )
 }

@@ -71,9 +71,11 @@ const PX_PER_MM = 0.42
 function Shape({ widthMm, heightMm }: { widthMm: number; heightMm: number }) {
   return (
     <span aria-hidden className="flex w-24 shrink-0 justify-end">
-      <span
+      <svg
+        aria-hidden
+        width={widthMm * PX_PER_MM}
+        height={heightMm * PX_PER_MM}
         className="block rounded-[3px] border border-edge bg-linear-135 from-gold-light to-gold"
-        style={{ width: widthMm * PX_PER_MM, height: heightMm * PX_PER_MM }}
       />
     </span>
   )

@@ -7,6 +7,7 @@ import { cn } from '#app/components/cn.ts'
 import { Field } from '#app/components/field.tsx'
 import { Flash } from '#app/components/flash.tsx'
 import { Input } from '#app/components/input.tsx'
+import { useScripted } from '#app/components/use-scripted.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '../messages.ts'
 import { type Preview, useRealCard } from './use-preview.ts'
@@ -26,6 +27,7 @@ export interface PreviewCardProps {
 export function PreviewCard({ name, preview, shape, address, mayExport, dirty }: PreviewCardProps) {
   const t = useMessages(messages)
   const real = useRealCard(address)
+  const scripted = useScripted()
   const { state, problem } = preview
   const ratio = shape.widthMm / shape.heightMm
   return (
@@ -33,7 +35,7 @@ export function PreviewCard({ name, preview, shape, address, mayExport, dirty }:
       <div className="flex flex-col gap-4">
         <div
           className="relative mx-auto w-full overflow-hidden rounded-md border border-line bg-sunken"
-          style={{ aspectRatio: `${ratio}`, maxWidth: `calc(48dvh * ${ratio})` }}
+          style={scripted ? { aspectRatio: `${ratio}`, maxWidth: `calc(48dvh * ${ratio})` } : undefined}
         >
           <img
             src={real.shown?.src ?? preview.src}

@@ -1,4 +1,5 @@
 import { type CSSProperties, type Dispatch, type KeyboardEvent, useEffect, useId, useRef } from 'react'
+import { useScripted } from '#app/components/use-scripted.ts'
 import { formatNumber } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import type { CardPart, EditorAction, Placed, Sheet } from '../editor-state.ts'
@@ -40,6 +41,7 @@ export function Stage(props: StageProps) {
   const locale = useLocale()
   const trim = useRef<HTMLDivElement>(null)
   const drag = useDrag(trim, sheet, dispatch)
+  const scripted = useScripted()
   const keys = useStageKeys(props)
   const hintId = useId()
   const { card, elements } = sheet
@@ -50,10 +52,7 @@ export function Stage(props: StageProps) {
       <div className="rounded-md bg-sunken p-2 sm:p-6">
         <div
           className="relative mx-auto w-full overflow-hidden bg-white shadow-md"
-          style={{
-            aspectRatio: `${whole.width} / ${whole.height}`,
-            maxWidth: `calc(68dvh * ${whole.width / whole.height})`,
-          }}
+          style={scripted ? wholeStyle(whole) : undefined}
         >
           {artwork && (
             <img src={artwork} alt="" draggable={false} className="absolute inset-0 size-full object-cover" />
@@ -65,9 +64,10 @@ export function Stage(props: StageProps) {
             aria-label={t('stage', { width: mm(card.widthMm), height: mm(card.heightMm) })}
             aria-describedby={hintId}
             className="absolute outline-1 outline-edge/60 outline-dashed shadow-[0_0_0_100vmax_rgb(255_255_255/0.55)]"
-            style={trimStyle(card, whole)}
+            style={scripted ? trimStyle(card, whole) : undefined}
           >
-            {elements.map((element) => (
+            {/* Each has its place from a script, so without scripts there is none to show. */}
+            {(scripted ? elements : []).map((element) => (
               <StageElement
                 key={element.id}
                 ref={keys.refOf(element.id)}
@@ -90,6 +90,10 @@ export function Stage(props: StageProps) {
       </p>
     </div>
   )
+}
+
+function wholeStyle({ width, height }: { width: number; height: number }): CSSProperties {
+  return { aspectRatio: `${width} / ${height}`, maxWidth: `calc(68dvh * ${width / height})` }
 }
 
 /** Where the trimmed card lies in the card with bleed; its width is what texts are measured by. */

@@ -13,13 +13,15 @@ const OPERATOR_TIME_ZONE = 'Asia/Shanghai'
 
 interface Props {
   merchants: readonly MerchantRow[]
+  /** Where the sites of the merchants are. */
+  origin: string
   pending: boolean
   /** Called after the confirmation. */
   onStatus: (merchantId: string, status: MerchantStatus) => void
 }
 
 /** All merchants of the platform. */
-export function MerchantTable({ merchants, pending, onStatus }: Props) {
+export function MerchantTable({ merchants, origin, pending, onStatus }: Props) {
   const t = useMessages(messages)
   const c = useMessages(common)
   const locale = useLocale()
@@ -41,7 +43,7 @@ export function MerchantTable({ merchants, pending, onStatus }: Props) {
               {merchant.name}
             </TableCell>
             <TableCell className="font-mono">
-              <a href={`/r/${merchant.code}`} className="rounded-md text-accent-ink hover:underline">
+              <a href={`${origin}/r/${merchant.code}`} className="rounded-md text-accent-ink hover:underline">
                 {merchant.code}
               </a>
             </TableCell>
@@ -61,7 +63,11 @@ export function MerchantTable({ merchants, pending, onStatus }: Props) {
   )
 }
 
-function StatusButton({ merchant, pending, onStatus }: Omit<Props, 'merchants'> & { merchant: MerchantRow }) {
+function StatusButton({
+  merchant,
+  pending,
+  onStatus,
+}: Omit<Props, 'merchants' | 'origin'> & { merchant: MerchantRow }) {
   const t = useMessages(messages)
   const { name, merchantId } = merchant
   const suspending = merchant.status === 'active'
