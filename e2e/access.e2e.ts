@@ -137,7 +137,9 @@ test('a staff account has only what it was given', async ({ browser }) => {
   const page = await atDesk(browser, 'zh-CN')
   await signIn(page, loginOf('xiefu', 'shipper'))
   const navigation = page.getByRole('navigation', { name: t.common('mainNavigation') })
-  await expect(navigation.getByRole('link')).toHaveText([t.merchants('navHome'), t.merchants('navOrders')])
+  await expect(navigation.getByRole('link')).toHaveText([
+    ...[t.merchants('navHome'), t.merchants('navOrders'), t.merchants('navSms')],
+  ])
   for (const path of ['/admin/cards', '/admin/batches/new', '/admin/accounts', '/admin/products/new'])
     await expectForbidden(page, path)
   await page.context().close()

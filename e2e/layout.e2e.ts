@@ -133,6 +133,30 @@ for (const locale of ['zh-CN', 'en'] as const) {
     await page.context().close()
   })
 
+  test(`back office, rules of redemption and who breaks them, ${locale}`, async ({ browser }) => {
+    const page = await desk(browser, locale)
+    const complaints = complaintsOf(page)
+    await signIn(page, loginOf('xiefu', 'boss'))
+    for (const path of [
+      '/admin/settings',
+      '/admin/settings/holidays',
+      '/admin/why',
+      '/admin/why?q=1',
+      await firstLink(page, '/admin/places', new RegExp(`/stores/${ID}$`)),
+      await firstLink(page, '/admin/places', new RegExp(`/suppliers/${ID}$`)),
+      '/admin/security',
+      '/admin/reviews',
+      '/admin/reviews/settings',
+      '/admin/sms',
+      '/admin/sms/settings',
+      '/admin/sms/opt-outs',
+    ]) {
+      await lookAt(page, path)
+    }
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
   test(`pages in front of the back offices, ${locale}`, async ({ browser }) => {
     const page = await desk(browser, locale)
     const complaints = complaintsOf(page)

@@ -37,6 +37,11 @@ export const orderMessages = defineMessages({
     cancelOrder: '取消订单',
     changed: '收货信息已修改',
 
+    smsIsOn: '订单短信发到 {phone}',
+    smsIsOff: '{phone} 不再接收短信',
+    smsOff: '不再接收',
+    smsOn: '恢复接收',
+
     changeTitle: '修改收货信息',
     changeLead: '订单 {orderNo}：{product}。礼品不变，只修改收货信息。',
     saveChange: '保存修改',
@@ -97,6 +102,11 @@ export const orderMessages = defineMessages({
     changeOrder: 'Change delivery',
     cancelOrder: 'Cancel the order',
     changed: 'The delivery was changed',
+
+    smsIsOn: 'Text messages go to {phone}',
+    smsIsOff: '{phone} gets no more text messages',
+    smsOff: 'No more, please',
+    smsOn: 'Send them again',
 
     changeTitle: 'Change the delivery',
     changeLead: 'Order {orderNo}: {product}. The gift stays the same.',

@@ -17,6 +17,8 @@ import { orderOfCard } from '#app/features/redemptions/data.ts'
 import { messages as ownMessages } from '#app/features/redemptions/messages.ts'
 import { orderMessages } from '#app/features/redemptions/order-messages.ts'
 import { headingOf } from '#app/features/redemptions/order-stages.ts'
+import { smsChoice } from '#app/features/sms/data.ts'
+import { optIn, optOut } from '#app/features/sms/mutations.ts'
 import { goToStart, stepPath } from '../r.$code/steps.ts'
 
 const messages = {
@@ -35,7 +37,7 @@ const query = z.object({
 export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title: data.title }] : [])
 
 export const loader = cardRoute({ step: 'order', query }, async ({ site, scope, locale, query }) => {
-  const order = await orderOfCard(scope, site)
+  const [order, sms] = await Promise.all([orderOfCard(scope, site), smsChoice(scope, site)])
   if (!order) throw redirect(stepPath(site.code, 'goods'), { status: 303 })
   const { face, orderId: _, ...rest } = order
   const heading = headingOf(order, Date.now() - order.createdAt.getTime() < FRESH_MS)
@@ -51,6 +53,7 @@ export const loader = cardRoute({ step: 'order', query }, async ({ site, scope, 
       carrierName: order.carrier === null ? null : carrierName(order.carrier, locale),
       carrierSite: carrierSite(order.carrier),
     },
+    sms: sms?.offered ? { phone: sms.maskedPhone, optedOut: sms.optedOut } : undefined,
     changed: query.changed === '1',
     refused: query.refused,
     orderPath: stepPath(site.code, 'order'),
@@ -58,8 +61,14 @@ export const loader = cardRoute({ step: 'order', query }, async ({ site, scope, 
   }
 })
 
-/** Leaving: on a shared phone the next person should not find this order. */
-export const action = siteRoute({}, async (place) => goToStart(place))
+/** Messages on or off; else leaving: on a shared phone the next person should not find this order. */
+export const action = siteRoute({}, async (place) => {
+  const { request, site, card } = place
+  const intent = (await request.formData()).get('intent')
+  if (!card || (intent !== 'sms-off' && intent !== 'sms-on')) return goToStart(place)
+  await (intent === 'sms-off' ? optOut : optIn)(card.scope, site)
+  return redirect(stepPath(site.code, 'order'), { status: 303 })
+})
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>
 
@@ -90,12 +99,27 @@ export default function OrderPage() {
       {order.status === 'cancelled' && <Cancelled {...loaded} />}
       <OrderView order={order} timeZone={timeZone} />
       {order.status === 'pending' && <Next {...loaded} />}
+      <Messages {...loaded} />
       <Form method="post" className="mt-auto">
         <Button type="submit" variant="ghost" className="w-full text-muted">
           {t('leave')}
         </Button>
       </Form>
     </>
+  )
+}
+
+/** Where the merchant's messages go, and a way to have none of them. */
+function Messages({ sms }: Loaded) {
+  const t = useMessages(messages)
+  if (!sms) return null
+  return (
+    <Form method="post" className="flex flex-wrap items-center justify-between gap-x-3 text-muted">
+      <p>{t(sms.optedOut ? 'smsIsOff' : 'smsIsOn', { phone: sms.phone })}</p>
+      <Button type="submit" variant="ghost" name="intent" value={sms.optedOut ? 'sms-on' : 'sms-off'}>
+        {t(sms.optedOut ? 'smsOn' : 'smsOff')}
+      </Button>
+    </Form>
   )
 }
 

@@ -34,13 +34,16 @@ export function SampleContent({
   const text = sampleText(element, sample)
   const style = { size: element.size * POINT_MM, spacing: element.spacing * POINT_MM }
   const size = fittingSize(text, style, element)
+  const spacing = (style.spacing * size) / style.size
   const share = (mm: number) => `${((mm * 100) / widthMm).toFixed(3)}cqw`
   const look: CSSProperties = {
     justifyContent: JUSTIFY[element.align],
     textAlign: element.align,
     color: element.colour,
     fontSize: share(size),
-    letterSpacing: share((style.spacing * size) / style.size),
+    letterSpacing: share(spacing),
+    // A browser puts the space behind the last letter too, the drawing does not.
+    width: `calc(100% + ${share(spacing)})`,
     fontWeight: WEIGHTS[element.weight],
   }
   return (
