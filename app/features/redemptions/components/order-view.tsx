@@ -4,14 +4,12 @@ import { cn } from '#app/components/cn.ts'
 import { CopyButton } from '#app/components/copy-button.tsx'
 import { formatInstant } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
-import { dayInWords } from '../day-words.ts'
-import { deliveryMessages } from '../delivery-messages.ts'
 import { messages } from '../messages.ts'
 import { orderMessages } from '../order-messages.ts'
 import { type Stage, stagesOf } from '../order-stages.ts'
 import type { CardOrder } from '../types.ts'
+import { DeliveryFacts } from './delivery-facts.tsx'
 import { GiftPicture } from './gift-picture.tsx'
-import { PlaceOfStore } from './place-of-store.tsx'
 
 /** An order without what only the server needs, with the carrier in the reader's language. */
 export type ShownOrder = Omit<CardOrder, 'face' | 'orderId'> & {
@@ -47,9 +45,6 @@ export function OrderView({ order, timeZone }: { order: ShownOrder; timeZone: st
 
 function Facts({ order }: { order: ShownOrder }) {
   const t = useMessages(messages)
-  const say = useMessages(deliveryMessages)
-  const locale = useLocale()
-  const { pickUpStore, deliverOn } = order
   return (
     <dl className="flex flex-col gap-4 border-t border-line p-4">
       <div>
@@ -58,27 +53,7 @@ function Facts({ order }: { order: ShownOrder }) {
           <Copyable text={order.orderNo} />
         </dd>
       </div>
-      <div>
-        <dt className="text-sm text-muted">{pickUpStore ? say('receiver') : t('deliverTo')}</dt>
-        <dd className="mt-1 font-medium wrap-anywhere">
-          {order.consignee} <span className="whitespace-nowrap">{order.maskedPhone}</span>
-        </dd>
-        {!pickUpStore && <dd className="mt-1 wrap-anywhere">{order.address}</dd>}
-      </div>
-      {pickUpStore && (
-        <div>
-          <dt className="text-sm text-muted">{say('pickUpAt')}</dt>
-          <dd className="mt-1">
-            <PlaceOfStore {...pickUpStore} address={order.address} />
-          </dd>
-        </div>
-      )}
-      {deliverOn && (
-        <div>
-          <dt className="text-sm text-muted">{say(pickUpStore ? 'pickUpOn' : 'deliverOn')}</dt>
-          <dd className="mt-1 font-medium">{dayInWords(deliverOn, locale)}</dd>
-        </div>
-      )}
+      <DeliveryFacts {...order} phone={order.maskedPhone} />
     </dl>
   )
 }

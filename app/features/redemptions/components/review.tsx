@@ -1,14 +1,12 @@
 import { Button } from '#app/components/button.tsx'
 import { Flash } from '#app/components/flash.tsx'
 import { Form, Link, useNavigation } from '#app/components/navigation.tsx'
-import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
+import { useMessages } from '#app/core/i18n/react.tsx'
 import { Captcha } from '#app/features/guard/components/captcha.tsx'
-import { dayInWords } from '../day-words.ts'
-import { deliveryMessages } from '../delivery-messages.ts'
 import { messages } from '../messages.ts'
 import type { Gift, PickUpStore } from '../types.ts'
+import { DeliveryFacts } from './delivery-facts.tsx'
 import { GiftPicture } from './gift-picture.tsx'
-import { PlaceOfStore } from './place-of-store.tsx'
 
 /** A choice as it is shown once more before it counts. */
 export type ShownChoice = {
@@ -86,34 +84,12 @@ export function Review(props: ReviewProps) {
 }
 
 /** Who gets it, where and when, with the way back to change it. */
-function Delivery({ consignee, phone, address, deliverOn, pickUpStore, addressHref }: ReviewProps) {
+function Delivery({ addressHref, ...choice }: ReviewProps) {
   const t = useMessages(messages)
-  const say = useMessages(deliveryMessages)
-  const locale = useLocale()
   return (
     <div className="flex items-start gap-4 border-t border-line p-4">
       <dl className="flex min-w-0 flex-1 flex-col gap-3">
-        <div>
-          <dt className="text-sm text-muted">{pickUpStore ? say('receiver') : t('deliverTo')}</dt>
-          <dd className="mt-1 font-medium wrap-anywhere">
-            {consignee} <span className="whitespace-nowrap">{phone}</span>
-          </dd>
-          {!pickUpStore && <dd className="mt-1 wrap-anywhere">{address}</dd>}
-        </div>
-        {pickUpStore && (
-          <div>
-            <dt className="text-sm text-muted">{say('pickUpAt')}</dt>
-            <dd className="mt-1">
-              <PlaceOfStore {...pickUpStore} address={address} />
-            </dd>
-          </div>
-        )}
-        {deliverOn && (
-          <div>
-            <dt className="text-sm text-muted">{say(pickUpStore ? 'pickUpOn' : 'deliverOn')}</dt>
-            <dd className="mt-1 font-medium">{dayInWords(deliverOn, locale)}</dd>
-          </div>
-        )}
+        <DeliveryFacts {...choice} />
       </dl>
       <Link to={addressHref} aria-label={t('changeAddress')} className={changeLink}>
         {t('change')}

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { Button } from '#app/components/button.tsx'
 import { FieldErrors } from '#app/components/field.tsx'
 import { SelectField, TextField } from '#app/components/form-fields.tsx'
+import { useScripted } from '#app/components/use-scripted.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '../messages.ts'
 import { MAX_SEASONS, type SeasonInput } from '../schema.ts'
@@ -55,12 +56,6 @@ export function SeasonFields({ list, form }: SeasonFieldsProps) {
       )}
     </div>
   )
-}
-
-function useScripted(): boolean {
-  const [scripted, setScripted] = useState(false)
-  useEffect(() => setScripted(true), [])
-  return scripted
 }
 
 /** What became of the list, said aloud; and where the focus goes when the pressed button is gone with its row. */
