@@ -6,7 +6,7 @@ import type { Dates } from '#app/features/availability/types.ts'
 import { messages as regionMessages } from '#app/features/regions/messages.ts'
 import { regionLine } from '#app/features/regions/region-line.ts'
 import { codesOf, namedRule, nameOfPlace, pickerState, resolve } from '#app/features/regions/regions.ts'
-import { type RegionRule, regionAllowed } from '#app/features/regions/rule.ts'
+import { allAllow, type RegionRule } from '#app/features/regions/rule.ts'
 import { deliveryMessages } from './delivery-messages.ts'
 import type { DeliveryOffer, DeliveryValues, OfferedStore, ShownDelivery } from './delivery-offer.ts'
 import { deliverySchema, fieldMessages, howOf } from './delivery-schema.ts'
@@ -141,7 +141,7 @@ function districtError(
   const above = codesOf(sent.district)
   if (!resolve(sent.district) || above.province !== sent.province || above.city !== sent.city)
     return translator(messages, locale)('districtUnknown')
-  if (offer.limits.every((rule) => regionAllowed(rule, sent.district))) return undefined
+  if (allAllow(offer.limits, sent.district)) return undefined
   const place = nameOfPlace(sent.district) ?? sent.district
   return translator(regionMessages, locale)('notServed', { place })
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Day } from '#app/features/availability/types.ts'
-import { regionAllowed } from '#app/features/regions/rule.ts'
+import { allAllow } from '#app/features/regions/rule.ts'
 import { deliveryMessages } from './delivery-messages.ts'
 import type { DeliveryHow, DeliveryOffer } from './delivery-offer.ts'
 import { messages } from './messages.ts'
@@ -32,7 +32,7 @@ export function deliverySchema(how: DeliveryHow, offer: Pick<DeliveryOffer, 'lim
     context.addIssue({ code: 'custom', path: ['store'], params: { key: 'chooseStore' } })
   })
   const toDoor = addressSchema.extend(date).superRefine(({ district }, context) => {
-    if (offer.limits.every((rule) => regionAllowed(rule, district))) return
+    if (allAllow(offer.limits, district)) return
     context.addIssue({ code: 'custom', path: ['district'], params: { key: 'REGION_NOT_SERVED' } })
   })
   return how === 'pickUp' ? toStore : toDoor

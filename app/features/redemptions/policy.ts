@@ -1,6 +1,6 @@
 import { evaluate } from '#app/features/availability/evaluate.ts'
 import type { Dates, Day, Destination, RedemptionFacts } from '#app/features/availability/types.ts'
-import { type RegionRule, regionAllowed } from '#app/features/regions/rule.ts'
+import type { RegionRule } from '#app/features/regions/rule.ts'
 import type { CardOverview, ChoiceRefusal, ChosenPlace, Gift, RedemptionChoice } from './types.ts'
 
 type GiftReason = Gift['refusals'][number]['reason'] | 'PRODUCT_NOT_ON_CARD'
@@ -22,16 +22,6 @@ export function limitsFor(
 ): RegionRule[] {
   const own = card.gifts.find((gift) => gift.productId === productId)?.regionRule
   return own ? [...card.limits, own] : card.limits
-}
-
-/** Why this card, and this product of it, cannot be delivered to a district; undefined when they can. */
-export function regionRefusal(
-  card: Pick<CardOverview, 'limits' | 'gifts'>,
-  regionCode: string,
-  productId?: string,
-): 'REGION_NOT_SERVED' | undefined {
-  const served = limitsFor(card, productId).every((rule) => regionAllowed(rule, regionCode))
-  return served ? undefined : 'REGION_NOT_SERVED'
 }
 
 /** Why a day cannot be chosen; undefined where none is asked and none is given. */

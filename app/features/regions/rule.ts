@@ -17,6 +17,11 @@ export function regionAllowed(rule: RegionRule | null, regionCode: string): bool
   return rule.codes.some((code) => regionCode.startsWith(code)) === (rule.mode === 'only')
 }
 
+/** True when every rule lets a parcel go to a district. @param regionCode six digits */
+export function allAllow(rules: readonly RegionRule[], regionCode: string): boolean {
+  return rules.every((rule) => regionAllowed(rule, regionCode))
+}
+
 /** True when a rule lets nothing go to any part of a region. @param code 2, 4 or 6 digits */
 export function noneAllowed(rule: RegionRule | null, code: string): boolean {
   if (!rule) return false
