@@ -54,12 +54,12 @@ async function fill(sql: Sql, mine: Mine): Promise<void> {
     await tx`
       insert into orders (merchant_id, order_id, order_no, card_serial, product_id, product_name, face_value_minor,
         status, consignee_enc, consignee_idx, phone_enc, phone_idx, address_enc, region_code, province, city, district,
-        carrier, tracking_no, shipped_at, created_at)
+        carrier, tracking_no, shipped_at, ship_on, created_at)
       select p.merchant_id, gen_random_uuid(), lpad(i::text, 14, '0'), i, p.product_id, p.name, 38800,
         case when i % 3 = 0 then 'pending' else 'shipped' end::order_status,
         decode(repeat('ab', 60), 'hex'), decode(md5('n' || i), 'hex'), decode(repeat('ab', 50), 'hex'),
         decode(md5('p' || i), 'hex'), decode(repeat('ab', 90), 'hex'), '330106', '浙江省', '杭州市', '西湖区',
-        'SF', 'SF' || lpad(i::text, 12, '0'), now(), now() - make_interval(mins => i::int)
+        'SF', 'SF' || lpad(i::text, 12, '0'), now(), current_date, now() - make_interval(mins => i::int)
       from generate_series(1, ${PER_MERCHANT}::int) i cross join products p`
   })
   await sql`vacuum analyze cards`
@@ -83,9 +83,10 @@ export const bench: Bench = {
       const request = {
         merchantId,
         access: { consignee: true, ship: true, handOver: null },
-        tab: round % 4 < 2 ? 'all' : 'pending',
+        today: '2026-11-22',
+        view: round % 4 < 2 ? 'all' : 'unshipped',
         search: undefined,
-        before: round % 2 === 0 ? undefined : places[round % places.length],
+        behind: round % 2 === 0 ? undefined : places[round % places.length],
       } as const
       const rows = await withTenant(scope, ({ tx }) => readOrderPage(tx, keys, request))
       if (rows.length !== 51) throw new Error(`the order list gave ${rows.length} rows`)

@@ -88,8 +88,8 @@ test('a store sees what is its own', async ({ browser }) => {
   expect(all).toBe(STORE_CARDS)
   expect(await tile(t.merchants('cardsCreated'))).toBe(0)
   await page.getByRole('link', { name: t.merchants('navOrders'), exact: true }).click()
-  await page.getByRole('link', { name: t.orders('all'), exact: true }).click()
-  await expect(page).toHaveURL(/status=all/)
+  await page.getByRole('link', { name: t.orders('view.all'), exact: true }).click()
+  await expect(page).toHaveURL(/view=all/)
   // The merchant has more orders, for cards with higher serials.
   const rows = await page.getByText(/^卡序号 \d+$/).allTextContents()
   const serials = rows.map((text) => Number(text.replace(/\D/g, '')))
@@ -147,7 +147,7 @@ test('a staff account has only what it was given', async ({ browser }) => {
 
 test('the session: its cookie, its end, and other tabs', async ({ browser }) => {
   const page = await atDesk(browser, 'zh-CN')
-  await page.goto('/admin/orders?status=shipped')
+  await page.goto('/admin/orders?view=shipped')
   await expect(page).toHaveURL(/\/login\?next=/)
   await fillLogin(page, loginOf('xiefu', 'boss'))
   // Where one wanted to go in the first place.

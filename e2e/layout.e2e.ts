@@ -119,7 +119,7 @@ for (const locale of ['zh-CN', 'en'] as const) {
       '/admin',
       await firstLink(page, '/admin', new RegExp(`/jobs/${ID}$`)),
       '/admin/orders',
-      '/admin/orders?status=all',
+      '/admin/orders?view=all',
       '/admin/orders?q=nothing',
       '/admin/places',
       '/admin/accounts',
@@ -199,8 +199,8 @@ for (const locale of ['zh-CN', 'en'] as const) {
 test('platform, store and supplier', async ({ browser }) => {
   for (const [merchant, login, paths] of [
     ['platform', 'operator', ['/platform', '/platform/merchants/new', '/password']],
-    ['xiefu', 'store', ['/store', '/store/orders?status=all']],
-    ['xiefu', 'supplier', ['/supplier', '/supplier/orders?status=all']],
+    ['xiefu', 'store', ['/store', '/store/orders?view=all']],
+    ['xiefu', 'supplier', ['/supplier', '/supplier/orders?view=all']],
   ] as const) {
     const page = await desk(browser, 'zh-CN')
     const complaints = complaintsOf(page)

@@ -77,7 +77,7 @@ async function backOffice(browser: Browser, baseURL: string): Promise<void> {
   await page.goto('/admin/orders')
   await shoot(page, 'orders')
   await page.emulateMedia({ colorScheme: 'dark' })
-  await page.goto('/admin/orders?status=all')
+  await page.goto('/admin/orders?view=all')
   await shoot(page, 'orders-dark')
   await page.context().close()
 }

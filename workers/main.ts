@@ -23,7 +23,11 @@ import { importCards } from './cards-import.ts'
 import { undoChange } from './cards-undo.ts'
 import { cleanFiles } from './files-clean.ts'
 import { buryJob } from './jobs-dead.ts'
+import { shipOrders } from './orders-ship.ts'
+import { rebuildReports } from './reports-rebuild.ts'
 import { startSmsSender } from './sms-send.ts'
+import { startTasks } from './tasks.ts'
+import { buyWaybills } from './waybills-buy.ts'
 
 const handlers: Record<MerchantQueue, JobHandler> = {
   'cards.generate': generateCards,
@@ -33,6 +37,9 @@ const handlers: Record<MerchantQueue, JobHandler> = {
   'cards.check': checkCards,
   'cards.import': importCards,
   'cards.draw': drawCards,
+  'orders.ship': shipOrders,
+  'waybills.buy': buyWaybills,
+  'reports.rebuild': rebuildReports,
   'jobs.dead': buryJob,
 }
 
@@ -50,7 +57,8 @@ for (const [queue, handler] of Object.entries(handlers) as [MerchantQueue, JobHa
 for (const [queue, handler] of Object.entries(platformHandlers) as [PlatformQueue, PlatformHandler][]) {
   await workPlatformQueue(boss, queue, handler)
 }
-const stopSmsSender = startSmsSender()
+// Work that is found in tables, beside the queues.
+const stopLoops = [startSmsSender(), startTasks()]
 log.info({ queues: [...Object.keys(handlers), ...Object.keys(platformHandlers)] }, 'worker is up')
 process.send?.({ ready: true })
 
@@ -61,7 +69,10 @@ async function stop() {
   log.info('worker is stopping')
   // Jobs get eight seconds to end. Then their signal aborts, they leave after the chunk they are in, and the
   // queue hands the rest to the next worker.
-  await Promise.all([boss.stop({ graceful: true, timeout: 8000 }), stopSmsSender()])
+  await Promise.all([
+    boss.stop({ graceful: true, timeout: 8000 }),
+    ...stopLoops.map((stopLoop) => stopLoop()),
+  ])
   await stopSender()
   await closePools()
   process.exit(0)

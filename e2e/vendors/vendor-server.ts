@@ -5,9 +5,19 @@ import type { AddressInfo } from 'node:net'
 /**
  * Ways to fail. `timeout`: never answers and has done nothing. `lost`: does what it was asked, and the answer gets
  * lost. `reset`: hangs up at once. `error`: HTTP 500. `malformed`: half a JSON. `throttled`, `signature`: the vendor's
- * own refusals.
+ * own refusals. `duplicate`, `disorder`: what the vendor tells comes twice, or the newest first (see Behaviour.twist).
  */
-export const FAULTS = ['timeout', 'lost', 'reset', 'error', 'malformed', 'throttled', 'signature'] as const
+export const FAULTS = [
+  'timeout',
+  'lost',
+  'reset',
+  'error',
+  'malformed',
+  'throttled',
+  'signature',
+  'duplicate',
+  'disorder',
+] as const
 export type Fault = (typeof FAULTS)[number]
 
 export type VendorRequest = {
@@ -18,8 +28,10 @@ export type VendorRequest = {
   body: Buffer
 }
 
-/** A vendor's answer, JSON. */
-export type Answer = { status: number; json: unknown }
+/** A vendor's answer: JSON, or something else with its type. */
+export type Answer =
+  | { status: number; json: unknown }
+  | { status: number; body: string | Buffer; type: string }
 
 export type Vendor = {
   /** Without a slash at the end. */
@@ -36,6 +48,8 @@ type Behaviour = {
   handle: (request: VendorRequest) => Answer
   throttled: () => Answer
   signature: () => Answer
+  /** Answers with things told twice or in another order. Vendors that tell nothing of the kind just answer. */
+  twist?: (fault: 'duplicate' | 'disorder', request: VendorRequest) => Answer
   /** What the vendor has taken, for people who look at it in a browser. */
   received: () => unknown
 }
@@ -90,8 +104,12 @@ async function read(incoming: IncomingMessage): Promise<VendorRequest> {
   }
 }
 
-function send(response: ServerResponse, { status, json }: Answer): void {
-  response.writeHead(status, { 'content-type': 'application/json;charset=utf-8' }).end(JSON.stringify(json))
+function send(response: ServerResponse, answer: Answer): void {
+  if ('body' in answer) response.writeHead(answer.status, { 'content-type': answer.type }).end(answer.body)
+  else
+    response
+      .writeHead(answer.status, { 'content-type': 'application/json;charset=utf-8' })
+      .end(JSON.stringify(answer.json))
 }
 
 function misbehave(
@@ -121,6 +139,10 @@ function misbehave(
       break
     case 'signature':
       send(response, behaviour.signature())
+      break
+    case 'duplicate':
+    case 'disorder':
+      send(response, (behaviour.twist ?? ((_, asked) => behaviour.handle(asked)))(fault, request))
   }
 }
 

@@ -3,7 +3,7 @@ import { type OutgoingJob, writeJobs } from '../queue/outbox.ts'
 import { applicationPool, type Tx } from './pool.ts'
 import type { MemberFacts, TenantScope } from './scope.ts'
 
-export type { Tx } from './pool.ts'
+export type { Fragment, Tx } from './pool.ts'
 
 /** What a function inside the door gets: the transaction, and a way to send jobs that commits with it. */
 export type Unit = {

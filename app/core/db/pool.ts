@@ -10,6 +10,8 @@ const types = {
 
 export type Sql = postgres.Sql<{ bigint: number; plainDate: string }>
 export type Tx = postgres.TransactionSql<{ bigint: number; plainDate: string }>
+/** A piece of a statement, to be put into another. */
+export type Fragment = postgres.Fragment
 
 /**
  * Opens a pool with our type mapping.

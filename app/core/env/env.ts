@@ -44,6 +44,10 @@ const vendorEndpoint = httpUrl.refine(
   'must be an https address; plain http only for this machine itself',
 )
 
+const smtpUrl = z
+  .string()
+  .regex(/^smtps?:\/\//, 'must be the address of a mail server: smtp://user:password@host:port')
+
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
 
 /** What every process of Tihuo needs: its own database login, the key library, Supabase. */
@@ -62,9 +66,18 @@ const processFields = z.object({
   // Workers write it into QR addresses; the web process must have it.
   TIHUO_PUBLIC_URL: httpUrl.optional(),
   TIHUO_SURFACE: surface,
-  // A simulator or a proxy in place of the vendors' own addresses (app/features/sms).
+  // A simulator or a proxy in place of the vendors' own addresses (app/features/{sms,carriers,erp,notifications}).
   TIHUO_SMS_ALIYUN_ENDPOINT: vendorEndpoint.optional(),
   TIHUO_SMS_TENCENT_ENDPOINT: vendorEndpoint.optional(),
+  TIHUO_KDNIAO_ENDPOINT: vendorEndpoint.optional(),
+  TIHUO_KUAIDI100_ENDPOINT: vendorEndpoint.optional(),
+  TIHUO_WANGDIANTONG_ENDPOINT: vendorEndpoint.optional(),
+  TIHUO_DINGTALK_ENDPOINT: vendorEndpoint.optional(),
+  // The server that takes our e-mail: smtp://user:password@host:port, or smtps://… . Without it none is sent.
+  TIHUO_SMTP_URL: smtpUrl.optional(),
+  TIHUO_MAIL_FROM: z.string().min(3).max(200).default('Tihuo <no-reply@localhost>'),
+  // Web-hooks may go to addresses of this machine and of private networks: for tests and the demo.
+  TIHUO_PRIVATE_HOOKS: flag.default(false),
 })
 
 const hasKeys = (settings: { TIHUO_SURFACE: Surface; SUPABASE_SECRET_KEY?: string | undefined }) =>

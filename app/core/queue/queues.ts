@@ -10,6 +10,9 @@ export type MerchantQueue =
   | 'cards.check'
   | 'cards.import'
   | 'cards.draw'
+  | 'orders.ship'
+  | 'waybills.buy'
+  | 'reports.rebuild'
 
 /** Work that nobody asked for and no merchant owns: by the clock, without a payload. */
 export type PlatformQueue = 'files.clean'
@@ -47,6 +50,9 @@ export const QUEUES: Record<QueueName, QueuePolicy> = {
   'cards.check': longJob,
   'cards.import': longJob,
   'cards.draw': longJob,
+  'orders.ship': longJob,
+  'waybills.buy': longJob,
+  'reports.rebuild': longJob,
   'files.clean': { retryLimit: 2, retryDelay: 60, heartbeatSeconds: 60, expireInSeconds: 1800 },
 }
 

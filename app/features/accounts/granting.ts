@@ -13,7 +13,10 @@ const NEEDS: Partial<Record<Permission, Permission>> = {
   'card.export': 'card.read',
   'card.verify': 'card.read',
   'order.ship': 'order.read',
+  'order.edit': 'order.read',
   'order.review': 'order.read',
+  'erp.manage': 'order.read',
+  'settlement.manage': 'order.read',
   'job.manage': 'job.read',
 }
 
@@ -21,7 +24,11 @@ const NEEDS: Partial<Record<Permission, Permission>> = {
 export const PERMISSION_GROUPS = [
   { key: 'groupCards', permissions: ['card.read', 'card.activate', 'card.void', 'card.edit', 'card.verify'] },
   { key: 'groupPrinting', permissions: ['batch.create', 'card.export'] },
-  { key: 'groupOrders', permissions: ['order.read', 'order.ship', 'order.review'] },
+  {
+    key: 'groupOrders',
+    permissions: ['order.read', 'order.ship', 'order.edit', 'order.review', 'erp.manage'],
+  },
+  { key: 'groupFigures', permissions: ['report.read', 'settlement.manage'] },
   { key: 'groupGoods', permissions: ['product.write'] },
   { key: 'groupPlaces', permissions: ['store.manage', 'supplier.manage'] },
   {
@@ -49,7 +56,11 @@ export const PRESETS = [
       'card.export',
       'order.read',
       'order.ship',
+      'order.edit',
       'order.review',
+      'erp.manage',
+      'settlement.manage',
+      'report.read',
       'product.write',
       'store.manage',
       'supplier.manage',

@@ -10,6 +10,9 @@ export type JobKind =
   | 'cards.check'
   | 'cards.import'
   | 'cards.draw'
+  | 'orders.ship'
+  | 'waybills.buy'
+  | 'reports.rebuild'
 export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 
 /** Why a job ended without doing its work; screens say it in words (messages.ts). */

@@ -1,27 +1,35 @@
 import { keysOf, type MerchantKeys } from '#app/core/crypto/key-library.ts'
-import { type Tx, withTenant } from '#app/core/db/door.ts'
+import { type Fragment, type Tx, withTenant } from '#app/core/db/door.ts'
 import { limit } from '#app/core/db/limit.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
 import { maskPhone } from '../redemptions/phone.ts'
 import { maskName } from './masking.ts'
 import type { Place } from './place.ts'
 import type { OrderSearch } from './search.ts'
-import { ORDER_STATUSES } from './state.ts'
-import type { Consignee, OrderAccess, OrderPage, OrderRow, OrderShow, OrderTab } from './types.ts'
+import type { Consignee, OrderAccess, OrderPage, OrderRow, ViewCounts } from './types.ts'
+import { COUNTED_VIEWS, type OrderShow, type OrderView, SORTS, type ViewSort } from './views.ts'
 
 export const PAGE_SIZE = 50
 /** Counting stops here: a tab says 999+ and costs the same at a thousand orders and at a million. */
 export const COUNT_LIMIT = 1000
 
-export type OrderListRequest = {
+/** Whose orders are looked at, and what day it is there. */
+export type ViewRequest = {
   merchantId: string
+  /** Today in the merchant's time zone, YYYY-MM-DD. */
+  today: string
+  /** Only what this supplier sends. Accounts of a supplier give their own: it leads to an index of theirs. */
+  supplierId?: string | undefined
+}
+
+export type OrderListRequest = ViewRequest & {
   access: OrderAccess
-  tab: OrderTab
+  view: OrderView
   show?: OrderShow | undefined
   search: OrderSearch | undefined
   /** Where the page begins or ends; at most one of them. */
-  before?: Place | undefined
-  after?: Place | undefined
+  behind?: Place | undefined
+  front?: Place | undefined
 }
 
 /** Personal data of an order as it is stored. */
@@ -34,29 +42,44 @@ type ListRow = Omit<OrderRow, 'consignee' | 'mayHandOver'> &
   Sealed & { place: string; pickUpStoreId: string | null }
 
 /**
- * One page of orders, newest first, with the counts of the tabs and the merchant's default carrier. Row-level
- * security confines stores and suppliers to theirs. Personal data is opened only as far as `access` allows.
+ * One page of a view, with the merchant's default carrier. Row-level security confines stores and suppliers to theirs.
+ * Personal data is opened only as far as `access` allows.
  */
 export async function listOrders(scope: TenantScope, request: OrderListRequest): Promise<OrderPage> {
   const keys = await keysOf(request.merchantId)
   return withTenant(scope, async ({ tx }) => {
-    const rows = await readOrderPage(tx, keys, request)
-    const backwards = request.after !== undefined
+    const [rows, [merchant]] = await Promise.all([
+      readOrderPage(tx, keys, request),
+      tx<{ carrier: string }[]>`
+        select default_carrier as carrier from merchants where merchant_id = ${request.merchantId}`,
+    ])
+    const backwards = request.front !== undefined
     const more = rows.length > PAGE_SIZE
     const page = rows.slice(0, PAGE_SIZE)
     if (backwards) page.reverse()
     const first = page[0]?.place
     const last = page.at(-1)?.place
-    const [merchant] = await tx<{ carrier: string }[]>`
-      select default_carrier as carrier from merchants where merchant_id = ${request.merchantId}`
     return {
       orders: page.map((row) => toRow(row, keys, request.access)),
-      newer: (backwards ? more : request.before !== undefined) ? first : undefined,
-      older: (backwards ? true : more) ? last : undefined,
-      counts: await countByStatus(tx, request.merchantId),
+      previous: (backwards ? more : request.behind !== undefined) ? first : undefined,
+      next: (backwards ? true : more) ? last : undefined,
       defaultCarrier: merchant?.carrier ?? '',
     }
   })
+}
+
+/** Some orders as a list shows them, in no order: what has changed since a page was read. At most 200. */
+export async function readOrders(
+  scope: TenantScope,
+  request: Pick<OrderListRequest, 'merchantId' | 'access'>,
+  orderIds: readonly string[],
+): Promise<OrderRow[]> {
+  const { merchantId, access } = request
+  const keys = await keysOf(merchantId)
+  const rows = await withTenant(scope, ({ tx }) =>
+    selectRows(tx, merchantId, tx`and o.order_id = any (${orderIds.slice(0, 200)}::uuid[])`, tx``),
+  )
+  return rows.map((row) => toRow(row, keys, access))
 }
 
 /** The rows of one page and one more, sealed as they are; for listOrders and for the bench. */
@@ -65,38 +88,78 @@ export async function readOrderPage(
   keys: MerchantKeys,
   request: OrderListRequest,
 ): Promise<ListRow[]> {
-  const { merchantId, tab, show, before, after } = request
-  const at = before ?? after
-  const place = at
-    ? tx`(timestamptz 'epoch' + ${at.micros}::bigint * interval '1 microsecond', ${at.orderId}::uuid)`
-    : undefined
-  const side =
-    place &&
-    (before ? tx`and (o.created_at, o.order_id) < ${place}` : tx`and (o.created_at, o.order_id) > ${place}`)
-  const order = after
-    ? tx`order by o.created_at, o.order_id`
-    : tx`order by o.created_at desc, o.order_id desc`
+  const { merchantId, view, show, supplierId, search, behind, front } = request
+  const sort = SORTS[view]
+  const at = behind ?? front
+  const where = tx`
+    ${isIn(tx, view, request.today)}
+    ${supplierId === undefined ? tx`` : tx`and o.supplier_id = ${supplierId}`}
+    ${show === undefined ? tx`` : tx`and ${showOnly(tx, show)}`}
+    ${search ? tx`and o.order_id in (${hits(tx, keys, request, search)})` : tx``}
+    ${at ? beyond(tx, sort, at, front !== undefined) : tx``}`
+  return selectRows(
+    tx,
+    merchantId,
+    where,
+    tx`${orderBy(tx, sort, front !== undefined)} ${limit(tx, PAGE_SIZE + 1)}`,
+    sort,
+  )
+}
+
+// The sort key again as text, for the addresses of the neighbouring pages.
+function placeOf(tx: Tx, sort: ViewSort): Fragment {
+  const micros = (column: Fragment) =>
+    tx`(extract(epoch from ${column}) * 1000000)::bigint || '_' || o.order_id`
+  if (sort === 'ship_on') return tx`o.ship_on || '_' || ${micros(tx`o.created_at`)}`
+  return micros(tx`o.${tx(sort)}`)
+}
+
+function orderBy(tx: Tx, sort: ViewSort, backwards: boolean): Fragment {
+  if (sort === 'ship_on')
+    return backwards
+      ? tx`order by o.ship_on desc, o.created_at desc, o.order_id desc`
+      : tx`order by o.ship_on, o.created_at, o.order_id`
+  const column = tx`o.${tx(sort)}`
+  return backwards ? tx`order by ${column}, o.order_id` : tx`order by ${column} desc, o.order_id desc`
+}
+
+/** Rows behind a place in the order of the view, or in front of it. */
+function beyond(tx: Tx, sort: ViewSort, { day, micros, orderId }: Place, front: boolean): Fragment {
+  const moment = tx`timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond'`
+  if (sort === 'ship_on') {
+    const place = tx`(${day ?? '0001-01-01'}::date, ${moment}, ${orderId}::uuid)`
+    const row = tx`(o.ship_on, o.created_at, o.order_id)`
+    return front ? tx`and ${row} < ${place}` : tx`and ${row} > ${place}`
+  }
+  const row = tx`(o.${tx(sort)}, o.order_id)`
+  const place = tx`(${moment}, ${orderId}::uuid)`
+  return front ? tx`and ${row} > ${place}` : tx`and ${row} < ${place}`
+}
+
+async function selectRows(
+  tx: Tx,
+  merchantId: string,
+  where: Fragment,
+  rest: Fragment,
+  sort: ViewSort = 'created_at',
+): Promise<ListRow[]> {
   const rows = await tx<(Omit<ListRow, OriginName> & Origin)[]>`
     select o.order_id as "orderId", o.order_no as "orderNo", o.created_at as "createdAt", o.product_name as "productName",
-      o.card_serial as "cardSerial", o.consignee_enc, o.phone_enc, o.address_enc,
-      concat_ws(' ', o.province, nullif(o.city, o.province), o.district) as region, o.deliver_on as "deliverOn",
+      o.part, o.parts, o.card_serial as "cardSerial", o.consignee_enc, o.phone_enc, o.address_enc,
+      o.region_code as "regionCode", o.province, o.city, o.district, o.deliver_on as "deliverOn", o.ship_on as "shipOn",
       o.store_id as "storeId", o.supplier_id as "supplierId", o.channel_id as "channelId",
       o.pick_up_store_id as "pickUpStoreId", o.status, coalesce(o.review = 'held', false) and o.status = 'pending' as held,
-      o.prepared_at as "preparedAt", o.cancelled_by as "cancelledBy", o.carrier, o.tracking_no as "trackingNo",
-      o.shipped_at as "shippedAt", o.finished_at as "finishedAt", (extract(epoch from o.created_at) * 1000000)::bigint || '_' || o.order_id as place,
+      o.prepared_at as "preparedAt", o.fulfilled_by as "fulfilledBy", o.cancelled_at as "cancelledAt",
+      o.cancelled_by as "cancelledBy", o.carrier, o.tracking_no as "trackingNo", o.shipped_at as "shippedAt",
+      o.finished_at as "finishedAt", o.admin_remark as "adminRemark", ${placeOf(tx, sort)} as place,
       to_char(o.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as version
     from orders o
-    where o.merchant_id = ${merchantId}
-      ${tab === 'all' ? tx`` : tx`and ${statusIs(tx, tab)}`}
-      ${show === undefined ? tx`` : tx`and ${showOnly(tx, show)}`}
-      ${request.search ? tx`and o.order_id in (${hits(tx, keys, request, request.search)})` : tx``}
-      ${side ?? tx``}
-    ${order} ${limit(tx, PAGE_SIZE + 1)}`
+    where o.merchant_id = ${merchantId} ${where} ${rest}`
   const names = await readOriginNames(tx, merchantId, rows)
-  return rows.map(({ storeId, supplierId, channelId, ...row }) => ({
+  return rows.map(({ storeId, channelId, ...row }) => ({
     ...row,
     storeName: names.get(storeId) ?? null,
-    supplierName: names.get(supplierId) ?? null,
+    supplierName: names.get(row.supplierId) ?? null,
     // The policy shows channels to nobody who is confined to a store or supplier.
     channelName: names.get(channelId) ?? null,
     pickUpStore: row.pickUpStoreId === null ? null : (names.get(row.pickUpStoreId) ?? ''),
@@ -153,15 +216,20 @@ function hits(tx: Tx, keys: MerchantKeys, request: OrderListRequest, search: Ord
 
 // Literals and not parameters, so that a partial index on a status can serve the query: under row-level
 // security an enum's `=` cannot search an index itself, because PostgreSQL does not know it to be leakproof.
-function statusIs(tx: Tx, tab: Exclude<OrderTab, 'all'>) {
-  const conditions = {
-    pending: tx`o.status = 'pending'`,
-    shipped: tx`o.status = 'shipped'`,
-    finished: tx`o.status = 'finished'`,
-    cancelled: tx`o.status = 'cancelled'`,
-    held: tx`o.review = 'held' and o.status = 'pending'`,
+function isIn(tx: Tx, view: OrderView, today: string): Fragment {
+  const waits = tx`and o.status = 'pending' and o.pick_up_store_id is null and o.review is distinct from 'held'`
+  const conditions: Record<OrderView, Fragment> = {
+    due: tx`${waits} and o.ship_on <= ${today}::date`,
+    tomorrow: tx`${waits} and o.ship_on = ${today}::date + 1`,
+    later: tx`${waits} and o.ship_on > ${today}::date + 1`,
+    unshipped: tx`and o.status = 'pending'`,
+    held: tx`and o.review = 'held' and o.status = 'pending'`,
+    shipped: tx`and o.status = 'shipped'`,
+    finished: tx`and o.status = 'finished'`,
+    cancelled: tx`and o.status = 'cancelled'`,
+    all: tx``,
   }
-  return conditions[tab]
+  return conditions[view]
 }
 
 function showOnly(tx: Tx, show: OrderShow) {
@@ -174,16 +242,22 @@ function showOnly(tx: Tx, show: OrderShow) {
   return conditions[show]
 }
 
-async function countByStatus(tx: Tx, merchantId: string): Promise<OrderPage['counts']> {
-  const [counts] = await tx<OrderPage['counts'][]>`
-    select ${[...ORDER_STATUSES, 'held' as const].map(
-      (status, at) => tx`${at === 0 ? tx`` : tx`, `}
-        (select count(*) from (
-          select from orders o where o.merchant_id = ${merchantId} and ${statusIs(tx, status)}
-          order by o.created_at desc, o.order_id desc ${limit(tx, COUNT_LIMIT)}
-        ) counted) as ${tx(status)}`,
-    )}`
-  return counts as OrderPage['counts']
+/** How many orders each view has, up to COUNT_LIMIT. */
+export async function countOrders(scope: TenantScope, request: ViewRequest): Promise<ViewCounts> {
+  const { merchantId, today, supplierId } = request
+  const [counts] = await withTenant(
+    scope,
+    ({ tx }) => tx<ViewCounts[]>`
+      select ${COUNTED_VIEWS.map(
+        (view, at) => tx`${at === 0 ? tx`` : tx`, `}
+          (select count(*) from (
+            select from orders o where o.merchant_id = ${merchantId} ${isIn(tx, view, today)}
+              ${supplierId === undefined ? tx`` : tx`and o.supplier_id = ${supplierId}`}
+            ${orderBy(tx, SORTS[view], false)} ${limit(tx, COUNT_LIMIT)}
+          ) counted) as ${tx(view)}`,
+      )}`,
+  )
+  return counts as ViewCounts
 }
 
 function toRow(row: ListRow, keys: MerchantKeys, access: OrderAccess): OrderRow {

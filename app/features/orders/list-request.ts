@@ -1,9 +1,11 @@
+import type { Member } from '#app/core/auth/account.ts'
 import type { MemberBase } from '#app/core/http/route.ts'
 import type { Locale } from '#app/core/i18n/locale.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
+import { localTime } from '../availability/calendar-day.ts'
 import { carrierName } from './carriers.ts'
-import { listOrders } from './data.ts'
+import { countOrders, listOrders, type ViewRequest } from './data.ts'
 import { messages } from './messages.ts'
 import {
   type Actor,
@@ -18,38 +20,47 @@ import {
 import { orderAccess } from './policy.ts'
 import { type OrderListQuery, prepareAllSchema, rowActionSchema, shipmentSchema } from './schema.ts'
 import { readSearch } from './search.ts'
-import { type DoneBefore, type OrderResult, type OrderTab, type RowIntent, SHOWS } from './types.ts'
+import type { DoneBefore, OrderResult, RowIntent } from './types.ts'
+import { type OrderView, SHOWS } from './views.ts'
 
 /** What the three order lists load: the merchant's, a store's and a supplier's. */
 export async function loadOrderList(
   input: MemberBase<unknown, OrderListQuery>,
-  defaultTab: OrderTab = 'pending',
+  defaultView: OrderView = 'due',
 ) {
   const { account, scope, query, locale } = input
   const access = orderAccess(account)
   const search = readSearch(query.q)
-  const tab = query.status ?? (search ? 'all' : defaultTab)
+  const view = query.view ?? (search ? 'all' : defaultView)
   // What this view does not offer is not asked for.
-  const show = SHOWS[tab].find((each) => each === query.show)
-  const page = await listOrders(scope, {
-    merchantId: account.merchant_id,
-    access,
-    tab,
-    show,
-    search,
-    before: query.before,
-    after: query.before ? undefined : query.after,
-  })
+  const show = SHOWS[view].find((each) => each === query.show)
+  const whose = viewRequest(account)
+  const { behind, front } = query
+  const [page, counts] = await Promise.all([
+    listOrders(scope, { ...whose, access, view, show, search, behind, front: behind ? undefined : front }),
+    countOrders(scope, whose),
+  ])
   const title = translator(messages, locale)('title')
   return {
     title,
     ...page,
+    counts,
     access,
-    tab,
+    view,
+    today: whose.today,
     show,
     q: query.q,
     done: doneBefore(query),
     timeZone: account.time_zone,
+  }
+}
+
+/** Whose orders an account looks at, and what day it is there. */
+export function viewRequest(account: Member): ViewRequest {
+  return {
+    merchantId: account.merchant_id,
+    today: localTime(new Date(), account.time_zone).day,
+    supplierId: account.supplier_id ?? undefined,
   }
 }
 

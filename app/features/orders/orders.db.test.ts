@@ -11,12 +11,14 @@ import {
   snapshot,
   useStack,
 } from '../../../supabase/tests/support.ts'
-import { listOrders, type OrderListRequest, PAGE_SIZE } from './data.ts'
+import { localTime } from '../availability/calendar-day.ts'
+import { countOrders, listOrders, type OrderListRequest, PAGE_SIZE } from './data.ts'
 import { type Actor, correctTracking, shipOrder } from './mutations.ts'
 import { placeSchema } from './place.ts'
 import { readSearch } from './search.ts'
 import { ORDER_TRANSITIONS } from './state.ts'
 import type { OrderAccess } from './types.ts'
+import { ORDER_VIEWS, type OrderView } from './views.ts'
 
 const stack = useStack('web')
 let shop: Merchant
@@ -25,6 +27,7 @@ let shipper: Account
 let reader: Account
 
 const FULL: OrderAccess = { ship: true, consignee: true, handOver: 'all' }
+const TODAY = localTime(new Date(), 'Asia/Shanghai').day
 const NONE: OrderAccess = { ship: false, consignee: false, handOver: null }
 
 beforeAll(async () => {
@@ -42,10 +45,15 @@ function list(account: Account, request: Partial<OrderListRequest> = {}) {
   return listOrders(scopeOfUser(account.userId), {
     merchantId: shop.merchantId,
     access: FULL,
-    tab: 'all',
+    today: TODAY,
+    view: 'all',
     search: undefined,
     ...request,
   })
+}
+
+function count(account: Account) {
+  return countOrders(scopeOfUser(account.userId), { merchantId: shop.merchantId, today: TODAY })
 }
 
 async function stateOf(orderId: string) {
@@ -255,7 +263,10 @@ describe('the list', () => {
     expect(supplied).not.toContain(shop.orders[1])
     const stored = await list(shop.store, { access: NONE })
     expect(stored.orders.map((order) => order.orderId)).toEqual([shop.orders[0]])
-    expect(stored.counts).toEqual({ pending: 1, shipped: 0, finished: 0, cancelled: 0, held: 0 })
+    expect(await count(shop.store)).toEqual({
+      ...{ due: 1, tomorrow: 0, later: 0, unshipped: 1, held: 0 },
+      ...{ shipped: 0, finished: 0, cancelled: 0 },
+    })
   })
 
   test('is found by order number, phone and card serial, and by nothing of another merchant', async () => {
@@ -269,17 +280,86 @@ describe('the list', () => {
     expect(await search(other.owner, '13800000000')).toEqual([])
   })
 
-  test('turns pages both ways without losing or repeating an order', async () => {
-    for (let i = 0; i < PAGE_SIZE; i += 1) await newOrder()
-    const first = await list(reader, { tab: 'pending' })
-    expect([first.orders.length, first.newer]).toEqual([PAGE_SIZE, undefined])
-    const second = await list(reader, { tab: 'pending', before: placeSchema.parse(first.older) })
-    const seen = [...first.orders, ...second.orders].map((order) => order.orderId)
-    expect(new Set(seen).size).toBe(seen.length)
-    expect(seen).toHaveLength(first.counts.pending)
-    expect(second.older).toBeUndefined()
-    const back = await list(reader, { tab: 'pending', after: placeSchema.parse(second.newer) })
-    expect(back.orders.map((order) => order.orderId)).toEqual(first.orders.map((order) => order.orderId))
-    expect(back.newer).toBeUndefined()
+  test('turns pages both ways without losing or repeating an order, in every view', async () => {
+    await fillViews()
+    const counts = await count(reader)
+    for (const view of ORDER_VIEWS) {
+      const first = await list(reader, { access: NONE, view })
+      expect([view, first.orders.length, first.previous]).toEqual([view, PAGE_SIZE, undefined])
+      const pages = [first]
+      for (let next = first.next; next !== undefined; next = pages.at(-1)?.next)
+        pages.push(await list(reader, { access: NONE, view, behind: placeSchema.parse(next) }))
+      const seen = pages.flatMap((page) => page.orders.map((order) => order.orderId))
+      expect(new Set(seen).size, view).toBe(seen.length)
+      if (view !== 'all') expect(seen, view).toHaveLength(counts[view])
+      const back = await list(reader, { access: NONE, view, front: placeSchema.parse(pages[1]?.previous) })
+      expect(ids(back.orders), view).toEqual(ids(first.orders))
+      expect(back.previous).toBeUndefined()
+    }
+  })
+
+  test('each view has its own orders in its own order', async () => {
+    const rowsOf = async (view: OrderView) => (await list(reader, { access: NONE, view })).orders
+    const due = await rowsOf('due')
+    expect(due.every((order) => order.shipOn <= TODAY && order.status === 'pending' && !order.held)).toBe(
+      true,
+    )
+    expect(due.some((order) => order.shipOn < TODAY)).toBe(true)
+    expect(isSorted(due.map((order) => `${order.shipOn} ${order.createdAt.toISOString()}`))).toBe(true)
+    expect((await rowsOf('tomorrow')).every((order) => order.shipOn === dayAfter(TODAY, 1))).toBe(true)
+    const later = await rowsOf('later')
+    expect(later.every((order) => order.shipOn > dayAfter(TODAY, 1))).toBe(true)
+    expect(isSorted(later.map((order) => order.shipOn))).toBe(true)
+    expect((await rowsOf('held')).every((order) => order.held)).toBe(true)
+    const latestFirst = { shipped: 'shippedAt', finished: 'finishedAt', cancelled: 'cancelledAt' } as const
+    for (const [view, moment] of Object.entries(latestFirst) as [OrderView, 'shippedAt'][]) {
+      const rows = await rowsOf(view)
+      expect(rows.every((order) => order.status === view)).toBe(true)
+      expect(isSorted(rows.map((order) => order[moment]?.toISOString() ?? '').reverse()), view).toBe(true)
+    }
+  })
+
+  test('a supplier who names itself sees the same as by the policy alone', async () => {
+    for (const view of ORDER_VIEWS) {
+      const all = await list(shop.supplier, { access: NONE, view })
+      const own = await list(shop.supplier, { access: NONE, view, supplierId: shop.suppliers[0] })
+      expect(ids(own.orders), view).toEqual(ids(all.orders))
+      const none = await list(shop.supplier, { access: NONE, view, supplierId: shop.suppliers[1] })
+      expect(none.orders, view).toEqual([])
+    }
   })
 })
+
+const ids = (orders: readonly { orderId: string }[]) => orders.map((order) => order.orderId)
+const isSorted = (texts: readonly string[]) =>
+  texts.every((text, at) => at === 0 || (texts[at - 1] as string) <= text)
+const dayAfter = (day: string, days: number) =>
+  new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
+
+/** More than a page in each view, of two suppliers, with moments that are partly the same. */
+async function fillViews(): Promise<void> {
+  const states = ['due', 'tomorrow', 'later', 'held', 'shipped', 'finished', 'cancelled'] as const
+  for (const state of states) {
+    const shipOn = { tomorrow: dayAfter(TODAY, 1), later: dayAfter(TODAY, 2) }[state as string] ?? TODAY
+    const status = ['shipped', 'finished', 'cancelled'].includes(state) ? state : 'pending'
+    const serialFrom = 1000 * (1 + states.indexOf(state))
+    await stack.sql`
+      insert into cards (merchant_id, serial, number, batch_id, status)
+      select merchant_id, ${serialFrom}::bigint + n, 'V' || ${serialFrom}::bigint + n, batch_id, 'redeemed'
+      from cards, generate_series(1, ${PAGE_SIZE + 20}::int) n
+      where merchant_id = ${shop.merchantId} and serial = 1`
+    const moment = stack.sql`now() - make_interval(hours => n / 3)`
+    await stack.sql`
+      insert into orders (merchant_id, order_id, order_no, card_serial, product_id, product_name, face_value_minor,
+        supplier_id, status, review, consignee_enc, consignee_idx, phone_enc, phone_idx, address_enc, region_code, province,
+        city, district, deliver_on, created_at, carrier, tracking_no, shipped_at, finished_at, cancelled_at)
+      select merchant_id, gen_random_uuid(), ${state} || n, ${serialFrom}::bigint + n, product_id,
+        product_name, face_value_minor, case when n % 2 = 0 then supplier_id end, ${status}::order_status,
+        ${state === 'held' ? 'held' : null}, consignee_enc, consignee_idx, phone_enc, phone_idx,
+        address_enc, region_code, province, city, district,
+        case ${state} when 'due' then null when 'later' then ${shipOn}::date + n else ${shipOn}::date + 1 end,
+        ${state === 'due' ? stack.sql`now() - make_interval(days => n / 5)` : moment}, 'SF', 'SF12345678', ${moment},
+        case when ${state} = 'finished' then ${moment} end, case when ${state} = 'cancelled' then ${moment} end
+      from orders, generate_series(1, ${PAGE_SIZE + 20}::int) n where order_id = ${shop.orders[0]}`
+  }
+}

@@ -1,16 +1,16 @@
 import { z } from 'zod'
 
 /**
- * A place in the list of orders, newest first: the moment of an order in microseconds since the epoch, and its
- * id. It stands in the address of a page as `<microseconds>_<id>`, so that finding it needs no look-up.
+ * A place in a view: the sorted day, where there is one, the sorted moment in microseconds since the epoch, and the
+ * order's id. It stands in the address of a page as `[<day>_]<microseconds>_<id>`, so that finding it needs no look-up.
  */
-export type Place = { micros: number; orderId: string }
+export type Place = { day?: string | undefined; micros: number; orderId: string }
 
 export const placeSchema = z
   .string()
-  .regex(/^\d{1,16}_[0-9a-f-]{36}$/)
-  .transform((text) => {
-    const [micros = '', orderId = ''] = text.split('_')
-    return { micros: Number(micros), orderId }
+  .regex(/^(\d{4}-\d{2}-\d{2}_)?\d{1,16}_[0-9a-f-]{36}$/)
+  .transform((text): Place => {
+    const [orderId = '', micros = '', day] = text.split('_').reverse()
+    return { day, micros: Number(micros), orderId }
   })
-  .pipe(z.object({ micros: z.int().nonnegative(), orderId: z.uuid() }))
+  .pipe(z.object({ day: z.iso.date().optional(), micros: z.int().nonnegative(), orderId: z.uuid() }))

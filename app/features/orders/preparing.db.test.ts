@@ -13,7 +13,7 @@ import {
 } from '../../../supabase/tests/support.ts'
 import { listOrders } from './data.ts'
 import { type Actor, handOver, prepareOrder, prepareOrders, shipOrder } from './mutations.ts'
-import type { OrderTab } from './types.ts'
+import type { OrderView } from './views.ts'
 
 // What happens to an order before it leaves: prepared, held for review, picked up in a store.
 const stack = useStack('web')
@@ -63,11 +63,12 @@ const logged = (action: string) => stack.sql<{ filter: object; count: number; de
   where merchant_id = ${shop.merchantId} and action = ${action} order by at`
 
 /** What the list shows of one order. */
-async function rowOf(account: Account, orderId: string, tab: OrderTab = 'all') {
+async function rowOf(account: Account, orderId: string, view: OrderView = 'all') {
   const { orders } = await listOrders(scopeOfUser(account.userId), {
     merchantId: shop.merchantId,
     access: { ship: false, consignee: false, handOver: { storeId: shop.stores[0] } },
-    tab,
+    today: '2026-11-22',
+    view,
     search: undefined,
   })
   return orders.find((order) => order.orderId === orderId)

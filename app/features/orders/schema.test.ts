@@ -68,9 +68,7 @@ test.each([
 })
 
 test('an address that makes no sense shows the list as if it were not given', () => {
-  expect(orderListQuery.parse({ status: 'x', before: "1' or 1=1", done: '<b>', q: 'y'.repeat(61) })).toEqual(
-    {},
-  )
+  expect(orderListQuery.parse({ view: 'x', behind: "1' or 1=1", done: '<b>', q: 'y'.repeat(61) })).toEqual({})
 })
 
 test('every carrier has a code of its own and a name in both languages', () => {

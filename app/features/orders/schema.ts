@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { CARRIER_CODES } from './carriers.ts'
 import { placeSchema } from './place.ts'
-import { ORDER_STATUSES } from './state.ts'
 import { isTrackingNumber, normaliseTrackingNumber } from './tracking-number.ts'
+import { ORDER_VIEWS } from './views.ts'
 
 /** A tracking number as typed or scanned, to the form in which it is stored. */
 export const trackingSchema = z
@@ -48,16 +48,13 @@ export const prepareAllSchema = z.object({
 
 /** The list's address. Anything that is not understood counts as not given. */
 export const orderListQuery = z.object({
-  status: z
-    .enum([...ORDER_STATUSES, 'held', 'all'])
-    .optional()
-    .catch(undefined),
+  view: z.enum(ORDER_VIEWS).optional().catch(undefined),
   show: z.enum(['prepared', 'unprepared', 'pickUp', 'byConsumer']).optional().catch(undefined),
   q: z.string().trim().max(60).optional().catch(undefined),
-  /** Show what is older than this order. */
-  before: placeSchema.optional().catch(undefined),
-  /** Show what is newer than this order. */
-  after: placeSchema.optional().catch(undefined),
+  /** Show what stands behind this place in the view. */
+  behind: placeSchema.optional().catch(undefined),
+  /** Show what stands in front of this place. */
+  front: placeSchema.optional().catch(undefined),
   done: z
     .string()
     .regex(/^[A-Z0-9-]{1,40}$/i)

@@ -1,20 +1,5 @@
 import type { OrderStatus } from './state.ts'
-
-/** The views of the list. `held`: pending ones that somebody must look at first. */
-export type OrderTab = OrderStatus | 'held' | 'all'
-
-/** Narrows a view. */
-export type OrderShow = 'prepared' | 'unprepared' | 'pickUp' | 'byConsumer'
-
-/** What can be shown of each view. */
-export const SHOWS: Record<OrderTab, readonly OrderShow[]> = {
-  pending: ['unprepared', 'prepared', 'pickUp'],
-  held: [],
-  shipped: [],
-  finished: ['pickUp'],
-  cancelled: ['byConsumer'],
-  all: ['pickUp'],
-}
+import type { CountedView } from './views.ts'
 
 /** What an account may do with and see of orders; decided once by policy.ts. */
 export type OrderAccess = {
@@ -34,12 +19,21 @@ export type OrderRow = {
   orderNo: string
   createdAt: Date
   productName: string
+  /** Which of the parcels of one card this is, and how many there are. */
+  part: number
+  parts: number
   cardSerial: number
   /** Null for accounts that see no personal data. */
   consignee: Consignee | null
-  region: string
+  regionCode: string
+  province: string
+  city: string
+  district: string
   deliverOn: string | null
+  /** The day on which it has to leave. */
+  shipOn: string
   storeName: string | null
+  supplierId: string | null
   supplierName: string | null
   /** Who sold the card; null for accounts that may not see channels. */
   channelName: string | null
@@ -47,6 +41,9 @@ export type OrderRow = {
   /** A person must look before anything is done with it. */
   held: boolean
   preparedAt: Date | null
+  /** What has it in work: a waybill was bought for it, or the ERP has it. */
+  fulfilledBy: 'waybill' | 'erp' | null
+  cancelledAt: Date | null
   cancelledBy: 'consumer' | 'merchant' | null
   /** Where it is picked up; null: it is delivered. A store that is no longer to be seen is ''. */
   pickUpStore: string | null
@@ -56,19 +53,21 @@ export type OrderRow = {
   trackingNo: string | null
   shippedAt: Date | null
   finishedAt: Date | null
+  adminRemark: string
   /** The state this page has seen; a change that carries an older one is refused. */
   version: string
 }
 
 export type OrderPage = {
   orders: OrderRow[]
-  /** Order ids to ask for the neighbouring pages with; undefined at the end. */
-  newer: string | undefined
-  older: string | undefined
-  /** Up to COUNT_LIMIT each. */
-  counts: Record<Exclude<OrderTab, 'all'>, number>
+  /** Places to ask for the neighbouring pages with (place.ts); undefined at the end. */
+  previous: string | undefined
+  next: string | undefined
   defaultCarrier: string
 }
+
+/** How many orders each view has, up to COUNT_LIMIT. */
+export type ViewCounts = Record<CountedView, number>
 
 /** What the page before has done: one order, or all of a page. */
 export type DoneBefore = { orderNo: string } | { prepared: number; left: number }

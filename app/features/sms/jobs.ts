@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { keysOf } from '#app/core/crypto/key-library.ts'
 import { withLogContext } from '#app/core/log/context.ts'
 import { log } from '#app/core/log/log.ts'
 import { jobSeconds } from '#app/core/log/metrics.ts'
+import { repeat } from '#app/core/queue/loop.ts'
 import { claim, type Due, dueMessages, postpone, settle, type Task } from './outbox/mutations.ts'
 import { afterSending, afterTracing, type Change } from './outbox/settle.ts'
 import { providerOf } from './provider.ts'
@@ -10,8 +10,6 @@ import { providerOf } from './provider.ts'
 const QUEUE = 'sms.send'
 /** Messages under way at once, in one worker. */
 const AT_ONCE = 4
-const LOOK_EVERY_MS = 1000
-const AFTER_FAILURE_MS = 5000
 /** A message that cannot even be looked at (its keys do not open, say) is left alone for so many seconds. */
 const AFTER_FAULT = 300
 
@@ -20,17 +18,7 @@ const AFTER_FAULT = 300
  * (docs/decisions/0014).
  */
 export async function workOutbox(signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    let wait = LOOK_EVERY_MS
-    try {
-      // More may have come while these were sent.
-      if ((await sendDue(signal)) > 0) wait = 0
-    } catch (error) {
-      log.error({ err: error, queue: QUEUE }, 'the outbox cannot be read')
-      wait = AFTER_FAILURE_MS
-    }
-    if (wait > 0) await delay(wait, undefined, { signal }).catch(() => {})
-  }
+  await repeat(QUEUE, signal, sendDue)
 }
 
 /**

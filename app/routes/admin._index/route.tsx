@@ -41,7 +41,7 @@ export default function AdminHome() {
         {isNew && <FirstSteps overview={overview} siteAddress={address} />}
         <OverviewTiles
           overview={overview}
-          ordersHref="/admin/orders?status=pending"
+          ordersHref="/admin/orders?view=unshipped"
           cardsHref="/admin/cards"
         />
         <div className="grid items-start gap-5 xl:grid-cols-2">

@@ -162,6 +162,9 @@ const BACK: Record<JobKind, string> = {
   'cards.check': '/admin/imports',
   'cards.import': '/admin/imports',
   'cards.draw': '/admin/designs',
+  'orders.ship': '/admin/shipping',
+  'waybills.buy': '/admin/waybills',
+  'reports.rebuild': '/admin/reports',
 }
 
 /** What a finished job has done, in a sentence; a bulk change says so itself. */
@@ -178,4 +181,7 @@ const DONE = {
   'cards.check': 'checkDone',
   'cards.import': 'importDone',
   'cards.draw': 'drawDone',
+  'orders.ship': 'shipDone',
+  'waybills.buy': 'waybillsDone',
+  'reports.rebuild': 'rebuildDone',
 } as const

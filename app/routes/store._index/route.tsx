@@ -25,7 +25,7 @@ export default function StoreHome() {
     <>
       <PasswordNotice />
       <PageHeader title={place} description={t('storeLead')} />
-      <OverviewTiles overview={overview} ordersHref="/store/orders?status=pending" />
+      <OverviewTiles overview={overview} ordersHref="/store/orders?view=unshipped" />
     </>
   )
 }

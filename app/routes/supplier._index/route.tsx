@@ -25,7 +25,7 @@ export default function SupplierHome() {
     <>
       <PasswordNotice />
       <PageHeader title={place} description={t('supplierLead')} />
-      <OverviewTiles overview={overview} ordersHref="/supplier/orders?status=pending" />
+      <OverviewTiles overview={overview} ordersHref="/supplier/orders?view=due" />
     </>
   )
 }

@@ -15,6 +15,9 @@ const KINDS = {
   'cards.check': 'jobCheck',
   'cards.import': 'jobImport',
   'cards.draw': 'jobDraw',
+  'orders.ship': 'jobShip',
+  'waybills.buy': 'jobWaybills',
+  'reports.rebuild': 'jobRebuild',
 } as const satisfies Record<OverviewJob['kind'], string>
 
 const STATES = {

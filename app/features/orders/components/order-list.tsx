@@ -14,24 +14,25 @@ import { common } from '#app/core/i18n/common.ts'
 import { formatNumber } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '../messages.ts'
-import { ORDER_STATUSES } from '../state.ts'
-import {
-  type DoneBefore,
-  type OrderAccess,
-  type OrderPage,
-  type OrderResult,
-  type OrderRow,
-  type OrderShow,
-  type OrderTab,
-  type RowIntent,
-  SHOWS,
+import type {
+  DoneBefore,
+  OrderAccess,
+  OrderPage,
+  OrderResult,
+  OrderRow,
+  RowIntent,
+  ViewCounts,
 } from '../types.ts'
+import { ORDER_VIEWS, type OrderShow, type OrderView, SHOWS } from '../views.ts'
 import { OrderTable } from './order-table.tsx'
 import { PrepareAll } from './prepare-all.tsx'
 
 export interface OrderListProps extends OrderPage {
   access: OrderAccess
-  tab: OrderTab
+  counts: ViewCounts
+  view: OrderView
+  /** In the merchant's time zone, YYYY-MM-DD. */
+  today: string
   show: OrderShow | undefined
   q: string | undefined
   /** What was done by a page posted without scripts. */
@@ -46,7 +47,7 @@ export interface OrderListProps extends OrderPage {
 
 /** The whole screen: tabs, search, table and pages. The same for merchant, store and supplier. */
 export function OrderList(props: OrderListProps) {
-  const { orders, access, audience, tab, show, q, result } = props
+  const { orders, access, audience, view, show, q, result } = props
   const t = useMessages(messages)
   const [last, setLast] = useState<OrderResult>()
   const onAnswer = useCallback((next: OrderResult) => setLast(next), [])
@@ -61,9 +62,9 @@ export function OrderList(props: OrderListProps) {
         <div aria-live="polite" className="empty:hidden">
           <Answer answer={last ?? result} orders={orders} done={props.done} />
         </div>
-        {access.ship && tab === 'pending' && <PrepareAll orders={orders} onAnswer={onAnswer} />}
+        {access.ship && PREPARED_AT_ONCE.includes(view) && <PrepareAll orders={orders} onAnswer={onAnswer} />}
         {orders.length === 0 ? (
-          <Empty tab={tab} show={show} q={q} />
+          <Empty view={view} show={show} q={q} />
         ) : (
           <OrderTable
             orders={orders}
@@ -71,6 +72,7 @@ export function OrderList(props: OrderListProps) {
             showOrigin={audience === 'merchant'}
             defaultCarrier={props.defaultCarrier}
             timeZone={props.timeZone}
+            today={props.today}
             result={result}
             reviewHref={props.mayReview ? '/admin/reviews' : undefined}
             onAnswer={onAnswer}
@@ -81,6 +83,9 @@ export function OrderList(props: OrderListProps) {
     </>
   )
 }
+
+/** Views whose whole page can be marked as prepared. */
+const PREPARED_AT_ONCE: readonly OrderView[] = ['due', 'tomorrow', 'later', 'unshipped']
 
 /** What the last row came to. A refusal stands at its row, and here when the row is in another tab by now. */
 function Answer({
@@ -133,29 +138,28 @@ function useAddress(): (params: Record<string, string | undefined>) => string {
   }
 }
 
-function Tabs({ tab, counts }: OrderListProps) {
+function Tabs({ view, counts }: OrderListProps) {
   const t = useMessages(messages)
   const locale = useLocale()
   const address = useAddress()
   const countText = (n: number) =>
     n >= 1000 ? t('countMore', { n: formatNumber(999, locale) }) : formatNumber(n, locale)
   // Most merchants hold nothing on most days.
-  const held = counts.held > 0 || tab === 'held' ? (['held'] as const) : []
-  const [first, ...rest] = ORDER_STATUSES
-  const items = [first, ...held, ...rest, 'all' as const].map((status) => ({
-    to: address({ status }),
-    label: t(status),
-    current: status === tab,
-    ...(status === 'all' ? {} : { count: countText(counts[status]) }),
+  const offered = ORDER_VIEWS.filter((each) => each !== 'held' || counts.held > 0 || view === 'held')
+  const items = offered.map((each) => ({
+    to: address({ view: each }),
+    label: t(`view.${each}`),
+    current: each === view,
+    ...(each === 'all' ? {} : { count: countText(counts[each]) }),
   }))
   return <TabLinks label={t('tabs')} items={items} />
 }
 
 /** What can be narrowed in this view; as links, so that they work anywhere and can be kept. */
-function Shows({ tab, show, q }: OrderListProps) {
+function Shows({ view, show, q }: OrderListProps) {
   const t = useMessages(messages)
   const address = useAddress()
-  const shows = SHOWS[tab]
+  const shows = SHOWS[view]
   if (shows.length === 0) return null
   return (
     <nav aria-label={t('show')} className="flex flex-wrap items-center gap-1">
@@ -163,7 +167,7 @@ function Shows({ tab, show, q }: OrderListProps) {
       {[undefined, ...shows].map((each) => (
         <LinkButton
           key={each ?? ''}
-          to={address({ status: tab, q, show: each })}
+          to={address({ view, q, show: each })}
           size="sm"
           variant={each === show ? 'secondary' : 'ghost'}
           aria-current={each === show ? 'true' : undefined}
@@ -206,10 +210,10 @@ function SearchForm({ q, access }: { q: string | undefined; access: OrderAccess 
   )
 }
 
-function Empty({ tab, show, q }: Pick<OrderListProps, 'tab' | 'show' | 'q'>) {
+function Empty({ view, show, q }: Pick<OrderListProps, 'view' | 'show' | 'q'>) {
   const t = useMessages(messages)
   const address = useAddress()
-  const showAll = <LinkButton to={address({ status: 'all' })}>{t('showAll')}</LinkButton>
+  const showAll = <LinkButton to={address({ view: 'all' })}>{t('showAll')}</LinkButton>
   if (q) {
     return (
       <EmptyState
@@ -221,24 +225,28 @@ function Empty({ tab, show, q }: Pick<OrderListProps, 'tab' | 'show' | 'q'>) {
     )
   }
   if (show) {
-    const everything = <LinkButton to={address({ status: tab })}>{t('showEverything')}</LinkButton>
+    const everything = <LinkButton to={address({ view })}>{t('showEverything')}</LinkButton>
     return <EmptyState icon={SearchX} title={t('emptyShow')} action={everything} />
   }
-  const pending = tab === 'pending' || tab === 'all'
-  const titles = { pending: 'emptyPending', held: 'emptyHeld' } as const
+  const arrives = view === 'due' || view === 'unshipped' || view === 'all'
+  const titles: Partial<Record<OrderView, 'emptyDue' | 'emptyPending' | 'emptyHeld'>> = {
+    due: 'emptyDue',
+    unshipped: 'emptyPending',
+    held: 'emptyHeld',
+  }
   return (
     <EmptyState
       icon={ClipboardList}
-      title={t(tab in titles ? titles[tab as keyof typeof titles] : 'emptyOther')}
-      body={t(pending ? 'emptyPendingBody' : 'emptyOtherBody')}
-      action={tab === 'all' ? undefined : showAll}
+      title={t(titles[view] ?? 'emptyOther')}
+      body={t(arrives ? 'emptyPendingBody' : 'emptyOtherBody')}
+      action={view === 'all' ? undefined : showAll}
     />
   )
 }
 
-function Pages({ newer, older, tab, show, q }: OrderListProps) {
+function Pages({ previous, next, view, show, q }: OrderListProps) {
   const address = useAddress()
-  const to = (side: 'before' | 'after', id: string | undefined) =>
-    id === undefined ? undefined : address({ status: tab, show, q, [side]: id })
-  return <Pagination previous={to('after', newer)} next={to('before', older)} />
+  const to = (side: 'behind' | 'front', place: string | undefined) =>
+    place === undefined ? undefined : address({ view, show, q, [side]: place })
+  return <Pagination previous={to('front', previous)} next={to('behind', next)} />
 }

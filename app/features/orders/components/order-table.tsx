@@ -3,6 +3,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#
 import { formatInstant } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '../messages.ts'
+import { regionOf } from '../region.ts'
 import type { OrderAccess, OrderRow } from '../types.ts'
 import { OrderStatusCell } from './order-status.tsx'
 import { ShippingCell, type ShippingCellProps } from './shipping-cell.tsx'
@@ -12,6 +13,8 @@ export interface OrderTableProps extends Omit<ShippingCellProps, 'order' | 'mayS
   access: OrderAccess
   /** Where orders come from and who sends them: for the merchant; a store or supplier knows its own name. */
   showOrigin: boolean
+  /** In the merchant's time zone, YYYY-MM-DD. */
+  today: string
 }
 
 // On a phone a row is a small card: what the parcel is and where it goes, and below it the tracking number.
@@ -21,7 +24,7 @@ const inCard =
   'max-sm:h-auto max-sm:min-w-0 max-sm:border-b-0 max-sm:py-1 max-sm:first:static max-sm:first:shadow-none'
 
 /** Orders as a spreadsheet: the first column stays while the rest scrolls. On a phone, as a list of cards. */
-export function OrderTable({ orders, access, showOrigin, ...cell }: OrderTableProps) {
+export function OrderTable({ orders, access, showOrigin, today, ...cell }: OrderTableProps) {
   const t = useMessages(messages)
   return (
     <Table caption={t('title')} stickyFirst className="sm:max-h-[75dvh]">
@@ -38,7 +41,14 @@ export function OrderTable({ orders, access, showOrigin, ...cell }: OrderTablePr
       </TableHead>
       <TableBody className="max-sm:block">
         {orders.map((order) => (
-          <Row key={order.orderId} order={order} access={access} showOrigin={showOrigin} {...cell} />
+          <Row
+            key={order.orderId}
+            order={order}
+            access={access}
+            showOrigin={showOrigin}
+            today={today}
+            {...cell}
+          />
         ))}
       </TableBody>
     </Table>
@@ -47,7 +57,7 @@ export function OrderTable({ orders, access, showOrigin, ...cell }: OrderTablePr
 
 type RowProps = Omit<OrderTableProps, 'orders'> & { order: OrderRow }
 
-function Row({ order, access, showOrigin, ...cell }: RowProps) {
+function Row({ order, access, showOrigin, today, ...cell }: RowProps) {
   const t = useMessages(messages)
   const locale = useLocale()
   return (
@@ -61,6 +71,9 @@ function Row({ order, access, showOrigin, ...cell }: RowProps) {
       </TableCell>
       <TableCell className={cn('min-w-44 whitespace-normal', inCard)}>
         <div>{order.productName}</div>
+        {order.parts > 1 && (
+          <div className="text-xs text-muted">{t('parcelOf', { part: order.part, parts: order.parts })}</div>
+        )}
         <div className="text-xs text-muted tabular-nums">
           {t('serial', { serial: String(order.cardSerial) })}
         </div>
@@ -72,13 +85,14 @@ function Row({ order, access, showOrigin, ...cell }: RowProps) {
         </TableCell>
       )}
       <TableCell className={cn('min-w-44 whitespace-normal', inCard)}>
-        <div>{order.region}</div>
+        <div>{regionOf(order)}</div>
         {order.consignee?.address && <div className="text-xs text-muted">{order.consignee.address}</div>}
       </TableCell>
       <TableCell className={inCard}>
         <OrderStatusCell
           order={order}
           mayPrepare={access.ship}
+          today={today}
           result={cell.result}
           onAnswer={cell.onAnswer}
         />
