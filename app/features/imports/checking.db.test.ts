@@ -2,11 +2,11 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { addMember, memberOf, snapshot, useStack } from '../../../supabase/tests/support.ts'
 import { createBatch } from '../batches/mutations.ts'
 import { cancelJob } from '../jobs/mutations.ts'
+import type { TestCell } from '../spreadsheets/test-files.ts'
 import { listImports, loadImport, loadProblems } from './data.ts'
 import { runCheck } from './jobs.ts'
 import { requestCheck, requestImport, storeUpload } from './mutations.ts'
 import { mappingSchema } from './schema.ts'
-import type { TestCell } from './test-files.ts'
 import {
   arrange,
   askCheck,

@@ -1,9 +1,10 @@
 import { keysOf } from '#app/core/crypto/key-library.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
+import { FileRefused } from '../spreadsheets/refusal.ts'
+import type { FileProblem } from '../spreadsheets/types.ts'
 import { storedFile } from './data.ts'
 import { makePreview } from './preview.ts'
-import { FileRefused } from './refusal.ts'
-import type { FileProblem, ImportDetail, Preview } from './types.ts'
+import type { ImportDetail, Preview } from './types.ts'
 
 type Asked = { [Part in keyof Preview['choice']]?: Preview['choice'][Part] | undefined }
 

@@ -4,17 +4,18 @@ import type { TenantScope } from '#app/core/db/scope.ts'
 import { openRanges } from '../batches/data.ts'
 import { inRange } from '../batches/numbers.ts'
 import { jobById, progressOf } from '../jobs/data.ts'
-import { PART_BYTES, SHOWN_PROBLEMS } from './limits.ts'
-import { storedMappingSchema, storedSourceSchema } from './schema.ts'
+import { fileOfPieces } from '../spreadsheets/pieces.ts'
+import { storedSourceSchema } from '../spreadsheets/schema.ts'
+import type { FileBytes, Source } from '../spreadsheets/types.ts'
+import { SHOWN_PROBLEMS } from './limits.ts'
+import { storedMappingSchema } from './schema.ts'
 import type {
   BadRow,
-  FileBytes,
   ImportDetail,
   ImportProblem,
   ImportSummary,
   Mapping,
   RowProblem,
-  Source,
   Warning,
 } from './types.ts'
 
@@ -97,8 +98,6 @@ export function loadImport(scope: TenantScope, importId: string): Promise<Import
   })
 }
 
-const KEPT_PIECES = 2
-
 async function readPart(tx: Tx, importId: string, part: number): Promise<Buffer> {
   const [row] = await tx<{ bytes_enc: Buffer }[]>`
     select bytes_enc from card_import_parts
@@ -107,53 +106,16 @@ async function readPart(tx: Tx, importId: string, part: number): Promise<Buffer>
   return row.bytes_enc
 }
 
-/**
- * The stored file of an import, read piece by piece and opened as it is read: never more than a few pieces are in
- * memory, and none of it is ever on a disk in the clear.
- */
+/** The stored file of an import, opened as it is read: none of it is ever on a disk in the clear. */
 export function storedFile(
   scope: TenantScope,
   keys: MerchantKeys,
   { importId, fileBytes }: { importId: string; fileBytes: number },
 ): FileBytes {
-  const last = Math.floor((fileBytes - 1) / PART_BYTES)
-  // Reads begin and end inside of pieces, and mostly come one after the other.
-  const open = new Map<number, Promise<Buffer>>()
-  let before = -1
-  const load = (part: number): Promise<Buffer> => {
-    const known = open.get(part)
-    if (known) return known
-    for (const old of open.keys()) if (open.size > KEPT_PIECES) open.delete(old)
-    const loading = withTenant(scope, ({ tx }) => readPart(tx, importId, part)).then((sealed) =>
-      keys.openBytes(partPlace(importId, part), sealed),
-    )
-    open.set(part, loading)
-    // One that was fetched ahead may never be asked for.
-    loading.catch(() => open.delete(part))
-    return loading
-  }
-  const piece = (part: number): Promise<Buffer> => {
-    const found = load(part)
-    // The next one comes while this one is being worked on.
-    if (part === before + 1 && part < last) void load(part + 1)
-    before = part
-    return found
-  }
-  return {
-    size: fileBytes,
-    read: async (offset, length) => {
-      const pieces: Buffer[] = []
-      for (let at = offset; at < offset + length; ) {
-        const bytes = await piece(Math.floor(at / PART_BYTES))
-        const from = at % PART_BYTES
-        const taken = bytes.subarray(from, Math.min(bytes.length, from + offset + length - at))
-        if (taken.length === 0) throw new Error('the stored file is shorter than it was')
-        pieces.push(taken)
-        at += taken.length
-      }
-      return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces)
-    },
-  }
+  return fileOfPieces(fileBytes, async (part) => {
+    const sealed = await withTenant(scope, ({ tx }) => readPart(tx, importId, part))
+    return keys.openBytes(partPlace(importId, part), sealed)
+  })
 }
 
 type ProblemPart = { part: number; rows: number[]; numbers: string[]; reasons: string[] }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { rolesOf, suggest } from './header.ts'
-import type { Cell, FileRow } from './types.ts'
+import { rolesOf } from '../spreadsheets/header.ts'
+import type { Cell, FileRow } from '../spreadsheets/types.ts'
+import { COLUMN_NAMES, suggest } from './header.ts'
 
 const cells = (...texts: (string | null)[]): (Cell | undefined)[] =>
   texts.map((text) => (text === null ? undefined : { type: 'text', text }))
@@ -14,7 +15,7 @@ test.each<[string[], object]>([
   [['NUMBER', 'Password', 'Remarks'], { number: 0, password: 1, remark: 2 }],
   [['ＣａｒｄＮｕｍｂｅｒ', 'ＰＩＮ'], { number: 0, password: 1 }],
   [['姓名', '电话'], {}],
-])('%j', (names, roles) => expect(rolesOf(cells(...names))).toEqual(roles))
+])('%j', (names, roles) => expect(rolesOf(cells(...names), COLUMN_NAMES)).toEqual(roles))
 
 test('the header is the row that names most of our columns', () => {
   const rows = [row(1, '卡号清单'), row(2, '说明', '请勿外传'), row(4, '卡号', '密码'), row(5, 'A1', 'p1')]

@@ -1,11 +1,12 @@
-import type { Cell, FileRow } from './types.ts'
+import { type ColumnNames, findHeader, type Suggestion } from '../spreadsheets/header.ts'
+import type { FileRow } from '../spreadsheets/types.ts'
 
 /** What a column of the file can be for us. */
 export type Role = 'number' | 'password' | 'remark'
 
-// As printers, mall systems and our own export name them, without spaces, signs and case. The first of a list that
-// a sheet has wins, so that 卡号 goes before 编号, and 卡密 before 密码.
-const NAMES: Record<Role, readonly string[]> = {
+// As printers, mall systems and our own export name them, without spaces, signs and case.
+// The first of a list that a sheet has wins, so that 卡号 goes before 编号, and 卡密 before 密码.
+export const COLUMN_NAMES: ColumnNames<Role> = {
   number: [
     ...[
       '卡号',
@@ -65,42 +66,12 @@ const NAMES: Record<Role, readonly string[]> = {
   remark: ['备注', '卡备注', '说明', '附注', 'remark', 'remarks', 'note', 'notes', 'comment', 'memo'],
 }
 
-function nameOf(cell: Cell | undefined): string {
-  if (cell?.type !== 'text') return ''
-  return cell.text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s()[\]【】（）:：._*#/-]/g, '')
-    .slice(0, 40)
-}
-
-/** The columns a header row gives away. Each column has one role at most. */
-export function rolesOf(cells: readonly (Cell | undefined)[]): Partial<Record<Role, number>> {
-  const names = Array.from(cells, nameOf)
-  const roles: Partial<Record<Role, number>> = {}
-  for (const role of Object.keys(NAMES) as Role[]) {
-    for (const wanted of NAMES[role]) {
-      const column = names.findIndex((name, i) => name === wanted && !Object.values(roles).includes(i))
-      if (column === -1) continue
-      roles[role] = column
-      break
-    }
-  }
-  return roles
-}
-
-export type Suggestion = { headerRow: number; roles: Partial<Record<Role, number>> }
-
 /**
- * Finds the header among the first rows of a file: the row that names most columns of ours, the first of equals.
- * Without one the cards begin in the first row, and the first two columns that have something are number and password.
+ * Finds the header among the first rows of a file. Without one the cards begin in the first row, and the first two
+ * columns that have something are number and password.
  */
-export function suggest(rows: readonly FileRow[]): Suggestion {
-  let best: Suggestion = { headerRow: 0, roles: {} }
-  for (const { row, cells } of rows) {
-    const roles = rolesOf(cells)
-    if (Object.keys(roles).length > Object.keys(best.roles).length) best = { headerRow: row, roles }
-  }
+export function suggest(rows: readonly FileRow[]): Suggestion<Role> {
+  const best = findHeader(rows, COLUMN_NAMES)
   if (best.headerRow > 0) return best
   const filled = new Set(rows.flatMap(({ cells }) => cells.flatMap((cell, column) => (cell ? [column] : []))))
   const [number, password] = [...filled].sort((a, b) => a - b)

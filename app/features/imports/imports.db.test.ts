@@ -5,10 +5,10 @@ import { runGeneration } from '../batches/jobs.ts'
 import { createBatch } from '../batches/mutations.ts'
 import { loadJob } from '../jobs/data.ts'
 import { cancelJob, retryJob } from '../jobs/mutations.ts'
+import type { TestCell } from '../spreadsheets/test-files.ts'
 import { loadImport, loadProblems } from './data.ts'
 import { runCheck, runImport } from './jobs.ts'
 import { discardImport, removeOldImports, requestImport } from './mutations.ts'
-import type { TestCell } from './test-files.ts'
 import {
   arrange,
   askCheck,

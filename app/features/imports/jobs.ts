@@ -7,6 +7,9 @@ import { lockNumbers, openRanges } from '../batches/data.ts'
 import { type SecretBlock, SecretBlocks } from '../batches/passwords.ts'
 import { finishJob, JobFailure, lockJob, runJob } from '../jobs/jobs.ts'
 import { writeCardLog } from '../jobs/mutations.ts'
+import { FileRefused } from '../spreadsheets/refusal.ts'
+import { dataRows, type Wanted } from '../spreadsheets/source.ts'
+import type { FileProblem } from '../spreadsheets/types.ts'
 import {
   lockImport,
   numberProblems,
@@ -15,6 +18,7 @@ import {
   storedFile,
   type WorkingImport,
 } from './data.ts'
+import { MAX_ROWS } from './limits.ts'
 import {
   dropStaged,
   insertStaged,
@@ -26,10 +30,8 @@ import {
   writeBlock,
   writeProblems,
 } from './mutations.ts'
-import { FileRefused } from './refusal.ts'
 import { type Sorted, Sorter } from './sorter.ts'
-import { dataRows } from './source.ts'
-import type { BadRow, FileProblem, GoodRow, ImportProblem, RowProblem } from './types.ts'
+import type { BadRow, GoodRow, ImportProblem, Mapping, RowProblem } from './types.ts'
 
 /** Thrown where people have cancelled a job, to leave its work. */
 class Cancelled extends Error {}
@@ -51,6 +53,10 @@ export async function runCheck(input: JobInput): Promise<void> {
   })
 }
 
+function wantedOf({ headerRow, number, password, remark }: Mapping): Wanted {
+  return { headerRow, columns: [number, password, ...(remark === null ? [] : [remark])], maxRows: MAX_ROWS }
+}
+
 async function checkFile(input: JobInput, keys: MerchantKeys): Promise<void> {
   let work = await beginCheck(input)
   let sorter = new Sorter(work.mapping)
@@ -67,7 +73,8 @@ async function checkFile(input: JobInput, keys: MerchantKeys): Promise<void> {
     storing.catch(() => undefined)
   }
   try {
-    for await (const portion of dataRows(storedFile(input.scope, keys, work), work.source, work.mapping)) {
+    const file = storedFile(input.scope, keys, work)
+    for await (const portion of dataRows(file, work.source, work.mapping, wantedOf(work.mapping))) {
       if ('restart' in portion) {
         await storing
         work = await beginCheck(input)

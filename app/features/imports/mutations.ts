@@ -8,18 +8,15 @@ import { type Asker, startJob } from '../jobs/mutations.ts'
 import { internRegionRule } from '../regions/mutations.ts'
 import { checkRule } from '../regions/regions.ts'
 import { ruleOfFields } from '../regions/schema.ts'
+import { piecesOf, plainName } from '../spreadsheets/pieces.ts'
+import { FileRefused } from '../spreadsheets/refusal.ts'
+import { storedSourceSchema } from '../spreadsheets/schema.ts'
+import { inspect } from '../spreadsheets/source.ts'
+import type { FileProblem, Source } from '../spreadsheets/types.ts'
 import { blockPlace, partPlace, stagedBlock, type WorkingImport } from './data.ts'
-import { KEEP_DAYS, MAX_FILE_BYTES, MAX_ROWS, PART_BYTES } from './limits.ts'
-import { FileRefused } from './refusal.ts'
-import {
-  type ImportForm,
-  type MappingForm,
-  type StoredBatch,
-  storedBatchSchema,
-  storedSourceSchema,
-} from './schema.ts'
-import { inspect } from './source.ts'
-import type { BadRow, FileProblem, GoodRow, RowProblem, Source } from './types.ts'
+import { KEEP_DAYS, MAX_FILE_BYTES, MAX_ROWS } from './limits.ts'
+import { type ImportForm, type MappingForm, type StoredBatch, storedBatchSchema } from './schema.ts'
+import type { BadRow, GoodRow, RowProblem } from './types.ts'
 
 /**
  * Takes an uploaded file: looks what it is, seals it and stores it. Nothing of it is stored in the clear.
@@ -50,19 +47,12 @@ export async function storeUpload(
       source: tx.json(source),
       created_by: asker.member_id,
     })}`
-    for (let part = 0; part * PART_BYTES < file.bytes.length; part += 1) {
-      const piece = file.bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES)
+    for (const { part, piece } of piecesOf(file.bytes)) {
       const bytes_enc = keys.seal(partPlace(importId, part), piece)
       await tx`insert into card_import_parts ${tx({ merchant_id, import_id: importId, part, bytes_enc })}`
     }
   })
   return { ok: true, importId }
-}
-
-/** The last part of a path, without what cannot be shown. */
-function plainName(name: string): string {
-  const last = name.split(/[\\/]/).at(-1) ?? ''
-  return [...last.replace(/[\p{Cc}\p{Cf}]/gu, '')].slice(0, 120).join('') || '?'
 }
 
 /** Rows a check will probably have to read, for its progress. */

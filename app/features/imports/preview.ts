@@ -1,15 +1,10 @@
+import { shownCell } from '../spreadsheets/cell-text.ts'
+import { MAX_COLUMNS } from '../spreadsheets/limits.ts'
+import { previewRows } from '../spreadsheets/source.ts'
+import type { FileBytes, Source } from '../spreadsheets/types.ts'
 import { suggest } from './header.ts'
-import { MAX_COLUMNS } from './limits.ts'
-import { previewRows } from './source.ts'
-import type { Cell, FileBytes, Mapping, Preview, Source } from './types.ts'
+import type { Mapping, Preview } from './types.ts'
 import { maskPassword } from './words.ts'
-
-function shown(cell: Cell | undefined): string {
-  if (!cell) return ''
-  if (cell.type === 'text') return cell.text.slice(0, 80)
-  if (cell.type === 'number') return cell.text.padStart(cell.pad ?? 0, '0')
-  return cell.type === 'formula' ? 'ƒ' : '?'
-}
 
 /**
  * The first rows of a file and what its columns seem to be. Passwords leave the server masked.
@@ -35,7 +30,7 @@ export async function makePreview(
   const rows = found.map(({ row, cells }) => ({
     row,
     cells: Array.from({ length: columns }, (_, column) => {
-      const text = shown(cells[column])
+      const text = shownCell(cells[column])
       return column === password && row > suggestion.headerRow && text !== '' ? maskPassword(text) : text
     }),
   }))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { Cell } from '../spreadsheets/types.ts'
 import { judgeRow, readNumber, readPassword, ZeroWatch } from './row-rules.ts'
-import type { Cell } from './types.ts'
 
 const text = (value: string): Cell => ({ type: 'text', text: value })
 const number = (value: string, pad?: number): Cell => ({ type: 'number', text: value, pad })

@@ -1,60 +1,36 @@
 import { normaliseCode, normaliseLine } from '#app/features/redemptions/normalise.ts'
+import { type CodeProblem, codeOf } from '../spreadsheets/cell-text.ts'
+import type { Cell, FileRow } from '../spreadsheets/types.ts'
 import { NUMBER_LENGTH, PASSWORD_LENGTH, REMARK_LENGTH } from './limits.ts'
-import type { BadRow, Cell, FileRow, GoodRow, Mapping, RowProblem, Warning } from './types.ts'
+import type { BadRow, GoodRow, Mapping, RowProblem, Warning } from './types.ts'
 
 /** A code out of a cell, or why there is none. */
 type Read = { text: string } | { problem: RowProblem; shown: string }
 
 const PROBLEMS = {
   number: {
+    formula: 'FORMULA',
+    merged: 'MERGED',
     empty: 'NUMBER_EMPTY',
     scientific: 'NUMBER_SCIENTIFIC',
     notWhole: 'NUMBER_NOT_WHOLE',
+    negative: 'NUMBER_CHARACTERS',
     type: 'NUMBER_TYPE',
-    characters: 'NUMBER_CHARACTERS',
-    short: 'NUMBER_TOO_SHORT',
-    long: 'NUMBER_TOO_LONG',
   },
   password: {
+    formula: 'FORMULA',
+    merged: 'MERGED',
     empty: 'PASSWORD_EMPTY',
     scientific: 'PASSWORD_SCIENTIFIC',
     notWhole: 'PASSWORD_NOT_WHOLE',
+    negative: 'PASSWORD_CHARACTERS',
     type: 'PASSWORD_TYPE',
-    characters: 'PASSWORD_CHARACTERS',
-    short: 'PASSWORD_TOO_SHORT',
-    long: 'PASSWORD_TOO_LONG',
   },
-} as const satisfies Record<'number' | 'password', Record<string, RowProblem>>
+} as const satisfies Record<'number' | 'password', Record<CodeProblem, RowProblem>>
 
-/** Excel keeps 15 digits of a number and no more; whatever stood behind them is zeros now. */
-const LARGEST_EXACT = 1e15
-/** As Excel and csv files made from it write numbers with more digits: 6.22848E+18. */
-const SCIENTIFIC = /^[+-]?\d(\.\d+)?E\+\d+$/i
-
-/** The text a cell of numbers shows, as far as it is still the whole truth. */
 function textOf(cell: Cell | undefined, kind: keyof typeof PROBLEMS): Read {
-  const problems = PROBLEMS[kind]
-  if (!cell) return { problem: problems.empty, shown: '' }
-  switch (cell.type) {
-    case 'formula':
-      return { problem: 'FORMULA', shown: '' }
-    case 'merged':
-      return { problem: 'MERGED', shown: '' }
-    case 'other':
-      return { problem: problems.type, shown: '' }
-    case 'number': {
-      const value = Number(cell.text)
-      if (!Number.isFinite(value)) return { problem: problems.type, shown: cell.text }
-      if (Math.abs(value) >= LARGEST_EXACT) return { problem: problems.scientific, shown: cell.text }
-      if (value < 0) return { problem: problems.characters, shown: cell.text }
-      if (!Number.isInteger(value)) return { problem: problems.notWhole, shown: cell.text }
-      return { text: String(value).padStart(cell.pad ?? 0, '0') }
-    }
-    case 'text':
-      return SCIENTIFIC.test(cell.text.trim())
-        ? { problem: problems.scientific, shown: cell.text.trim() }
-        : { text: cell.text }
-  }
+  const read = codeOf(cell)
+  return 'text' in read ? read : { problem: PROBLEMS[kind][read.problem], shown: read.shown }
 }
 
 /** A card number as it is stored and as the consumer's entry is compared with it: capitals and digits alone. */

@@ -1,6 +1,7 @@
+import type { FileRow } from '../spreadsheets/types.ts'
 import { BLOCK_ROWS } from './limits.ts'
 import { judgeRow, ZeroWatch } from './row-rules.ts'
-import type { BadRow, FileRow, GoodRow, Mapping, RowProblem, Warning } from './types.ts'
+import type { BadRow, GoodRow, Mapping, RowProblem, Warning } from './types.ts'
 
 /** Rows that are to be stored next. */
 export type Sorted = { good: GoodRow[]; bad: BadRow[]; rows: number }

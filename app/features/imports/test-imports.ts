@@ -12,11 +12,11 @@ import { batchSchema } from '../batches/schema.ts'
 import { testInput } from '../jobs/test-input.ts'
 import { verifyCard } from '../redemptions/entry/verify-card.ts'
 import { normaliseCode } from '../redemptions/normalise.ts'
+import { type TestCell, workbook } from '../spreadsheets/test-files.ts'
 import { loadImport } from './data.ts'
 import { runCheck } from './jobs.ts'
 import { requestCheck, requestImport, storeUpload } from './mutations.ts'
 import { importSchema, mappingSchema } from './schema.ts'
-import { type TestCell, workbook } from './test-files.ts'
 
 let stack: TestStack
 export let shop: Merchant

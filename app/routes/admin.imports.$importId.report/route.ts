@@ -3,7 +3,8 @@ import { memberRoute } from '#app/core/http/route.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { loadImport, problemPortions } from '#app/features/imports/data.ts'
 import { messages } from '#app/features/imports/messages.ts'
-import { reportLine, rowProblemWords } from '#app/features/imports/words.ts'
+import { rowProblemWords } from '#app/features/imports/words.ts'
+import { reportLine } from '#app/features/spreadsheets/words.ts'
 
 /** All refused rows of an import as csv, written as it is read. Row, number, problem; never a password. */
 export const loader = memberRoute(

@@ -10,12 +10,15 @@ import type { BatchFormOptions } from '#app/features/batches/types.ts'
 import { ImportFacts } from '#app/features/imports/components/import-facts.tsx'
 import { ImportForm } from '#app/features/imports/components/import-form.tsx'
 import { ImportStatusBadge } from '#app/features/imports/components/import-status.tsx'
-import { MappingForm, ReadingForm } from '#app/features/imports/components/mapping-form.tsx'
+import { MappingForm } from '#app/features/imports/components/mapping-form.tsx'
 import { Report } from '#app/features/imports/components/report.tsx'
+import { IMPORT_LIMITS } from '#app/features/imports/limits.ts'
 import { messages } from '#app/features/imports/messages.ts'
-import type { BadRow, FileProblem, ImportDetail, Preview } from '#app/features/imports/types.ts'
-import { fileProblemWords } from '#app/features/imports/words.ts'
+import type { BadRow, ImportDetail, Preview } from '#app/features/imports/types.ts'
 import { JobPanel } from '#app/features/jobs/components/job-panel.tsx'
+import { ReadingForm } from '#app/features/spreadsheets/components/reading-form.tsx'
+import type { FileProblem } from '#app/features/spreadsheets/types.ts'
+import { fileProblemWords } from '#app/features/spreadsheets/words.ts'
 
 export interface ImportPageProps {
   found: ImportDetail
@@ -76,7 +79,7 @@ function Notices({ found }: { found: ImportDetail }) {
   if (problem === 'ALL_TAKEN') return <Flash tone="danger">{t('allTaken')}</Flash>
   return (
     <Flash tone="danger" title={t('wholeFile')}>
-      {fileProblemWords(problem, locale)}
+      {fileProblemWords(problem, IMPORT_LIMITS, locale)}
     </Flash>
   )
 }
@@ -118,7 +121,7 @@ function Columns({
       )}
       {problem && (
         <Flash tone="danger" title={t('wholeFile')}>
-          {fileProblemWords(problem, locale)}
+          {fileProblemWords(problem, IMPORT_LIMITS, locale)}
         </Flash>
       )}
       {preview && <MappingForm preview={preview} lastResult={answer.mapping} />}

@@ -15,7 +15,8 @@ import { loadColumns } from '#app/features/imports/columns.ts'
 import { loadImport, loadProblems } from '#app/features/imports/data.ts'
 import { messages } from '#app/features/imports/messages.ts'
 import { discardImport, requestCheck, requestImport } from '#app/features/imports/mutations.ts'
-import { importSchema, mappingSchema, readingSchema } from '#app/features/imports/schema.ts'
+import { importSchema, mappingSchema } from '#app/features/imports/schema.ts'
+import { readingSchema } from '#app/features/spreadsheets/schema.ts'
 import { ImportPage } from './import-page.tsx'
 
 const params = z.object({ importId: z.uuid() })

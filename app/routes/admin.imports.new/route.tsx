@@ -8,10 +8,10 @@ import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { zodMessages } from '#app/core/i18n/zod-messages.ts'
 import { UploadForm } from '#app/features/imports/components/upload-form.tsx'
-import { MAX_FILE_BYTES } from '#app/features/imports/limits.ts'
+import { IMPORT_LIMITS, MAX_FILE_BYTES } from '#app/features/imports/limits.ts'
 import { messages } from '#app/features/imports/messages.ts'
 import { storeUpload } from '#app/features/imports/mutations.ts'
-import { fileProblemWords } from '#app/features/imports/words.ts'
+import { fileProblemWords } from '#app/features/spreadsheets/words.ts'
 
 export const loader = memberRoute({ permission: 'batch.create' }, async ({ locale }) => ({
   title: translator(messages, locale)('newImport'),
@@ -20,13 +20,13 @@ export const loader = memberRoute({ permission: 'batch.create' }, async ({ local
 export const action = memberRoute({ permission: 'batch.create' }, async ({ account, request, locale }) => {
   const { files, tooLarge } = await parseUpload(request, { maxFileBytes: MAX_FILE_BYTES, maxFiles: 1 })
   const refuse = (error: string) => data({ errors: [error] }, { status: 400 })
-  if (tooLarge.length > 0) return refuse(fileProblemWords('FILE_TOO_LARGE', locale))
+  if (tooLarge.length > 0) return refuse(fileProblemWords('FILE_TOO_LARGE', IMPORT_LIMITS, locale))
   const [file] = files
   if (!file) return refuse(translator(zodMessages, locale)('chooseFile'))
   const stored = await storeUpload(account, file)
   return stored.ok
     ? redirect(`/admin/imports/${stored.importId}`)
-    : refuse(fileProblemWords(stored.reason, locale))
+    : refuse(fileProblemWords(stored.reason, IMPORT_LIMITS, locale))
 })
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }]

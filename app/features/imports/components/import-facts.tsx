@@ -5,6 +5,7 @@ import { KeyValue } from '#app/components/key-value.tsx'
 import { Form } from '#app/components/navigation.tsx'
 import { formatBytes, formatInstant } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
+import { messages as tableMessages } from '../../spreadsheets/messages.ts'
 import { messages } from '../messages.ts'
 import type { ImportDetail } from '../types.ts'
 
@@ -19,9 +20,10 @@ export function ImportFacts({
   mayDiscard: boolean
 }) {
   const t = useMessages(messages)
+  const table = useMessages(tableMessages)
   const locale = useLocale()
   const { source } = found
-  const reading = source.kind === 'csv' ? ` · ${t(source.encoding)}` : ''
+  const reading = source.kind === 'csv' ? ` · ${table(source.encoding)}` : ''
   return (
     <Card title={t('facts')}>
       <KeyValue
@@ -29,7 +31,7 @@ export function ImportFacts({
         items={[
           { label: t('file'), value: <span className="break-all">{found.fileName}</span> },
           { label: t('size'), value: formatBytes(found.fileBytes, locale) },
-          { label: t('detected'), value: `${t(source.kind)}${reading}` },
+          { label: t('detected'), value: `${table(source.kind)}${reading}` },
           { label: t('createdBy'), value: found.createdBy },
           { label: t('createdAt'), value: formatInstant(found.createdAt, timeZone, locale) },
           { label: 'SHA-256', value: <span className="font-mono text-xs break-all">{found.sha256}</span> },

@@ -1,9 +1,10 @@
 import { Badge } from '#app/components/badge.tsx'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#app/components/table.tsx'
 import { useMessages } from '#app/core/i18n/react.tsx'
+import { columnLetter } from '../../spreadsheets/words.ts'
 import { messages } from '../messages.ts'
 import type { Preview } from '../types.ts'
-import { columnLetter, maskPassword } from '../words.ts'
+import { maskPassword } from '../words.ts'
 
 export interface PreviewTableProps {
   preview: Preview

@@ -6,9 +6,9 @@ import { Input } from '#app/components/input.tsx'
 import { Form, useNavigation } from '#app/components/navigation.tsx'
 import { formatBytes, formatNumber } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
-import { MAX_FILE_BYTES, MAX_ROWS } from '../limits.ts'
+import { fileProblemWords } from '../../spreadsheets/words.ts'
+import { IMPORT_LIMITS, MAX_FILE_BYTES, MAX_ROWS } from '../limits.ts'
 import { messages } from '../messages.ts'
-import { fileProblemWords } from '../words.ts'
 
 /** Step one: the file. Too large a file is told at once; the server checks it all the same. */
 export function UploadForm({ errors }: { errors: string[] }) {
@@ -21,7 +21,10 @@ export function UploadForm({ errors }: { errors: string[] }) {
   const check = (event: ChangeEvent<HTMLInputElement>) => {
     const [file] = event.currentTarget.files ?? []
     const tooLarge = file !== undefined && file.size > MAX_FILE_BYTES
-    setOwn({ after: errors, errors: tooLarge ? [fileProblemWords('FILE_TOO_LARGE', locale)] : [] })
+    setOwn({
+      after: errors,
+      errors: tooLarge ? [fileProblemWords('FILE_TOO_LARGE', IMPORT_LIMITS, locale)] : [],
+    })
   }
   return (
     <Form method="post" encType="multipart/form-data" className="flex flex-col gap-5">

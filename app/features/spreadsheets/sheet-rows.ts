@@ -1,6 +1,6 @@
 import { MAX_CELL_CHARACTERS, MAX_MERGED, SHEET_ROWS } from './limits.ts'
 import { FileRefused } from './refusal.ts'
-import type { Cell, FileRow } from './types.ts'
+import type { Cell, FileRow, StoredValue } from './types.ts'
 import { xmlReader } from './xml.ts'
 
 /** A text that stands in the table of shared texts. */
@@ -163,7 +163,7 @@ export class SheetReader {
 
   private cell(): Cell | SharedCell | undefined {
     const { text } = this
-    if (this.hasFormula) return { type: 'formula' }
+    if (this.hasFormula) return { type: 'formula', stored: this.stored() }
     if (!this.hasValue) return undefined
     switch (this.type) {
       case 's':
@@ -179,6 +179,14 @@ export class SheetReader {
       default:
         return { type: 'other' }
     }
+  }
+
+  /** What Excel has computed last, where that is a text or a number. */
+  private stored(): StoredValue | undefined {
+    const { text } = this
+    if (!this.hasValue || text === '') return undefined
+    if (this.type === 'str') return { type: 'text', text }
+    return this.type === 'n' ? { type: 'number', text } : undefined
   }
 
   private merge(reference: string): void {

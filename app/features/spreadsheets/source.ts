@@ -1,9 +1,9 @@
 import { csvRows, decodeText, detectDelimiter, detectEncoding } from './csv-rows.ts'
-import { MAX_COLUMNS, MAX_PREVIEW_BYTES, MAX_ROWS, PREVIEW_ROWS, SHEET_ROWS } from './limits.ts'
+import { MAX_COLUMNS, MAX_PREVIEW_BYTES, PREVIEW_ROWS, SHEET_ROWS } from './limits.ts'
 import { FileRefused } from './refusal.ts'
 import { readSharedStrings, type SharedStrings } from './shared-strings.ts'
 import { type MergedRange, resolveRow, SheetReader, type SheetRow } from './sheet-rows.ts'
-import type { FileBytes, FileRow, Mapping, Source } from './types.ts'
+import type { FileBytes, FileRow, Reading, Source } from './types.ts'
 import { openWorkbook, type Workbook } from './workbook.ts'
 import { inflate } from './zip-parts.ts'
 
@@ -17,7 +17,7 @@ const MAGIC: readonly { problem: ConstructorParameters<typeof FileRefused>[0]; b
 /**
  * Says what a file is, by what is in it and not by its name.
  * @param bytes the whole upload
- * @throws FileRefused when no cards can be read from such a file
+ * @throws FileRefused when such a file is no table
  */
 export async function inspect(bytes: Buffer): Promise<Source> {
   if (bytes.length === 0) throw new FileRefused('EMPTY_FILE')
@@ -77,11 +77,7 @@ async function readHead(book: Workbook, sheet: number): Promise<Head> {
  * The first rows with something in them, all columns, to choose columns by.
  * @throws FileRefused
  */
-export async function previewRows(
-  file: FileBytes,
-  source: Source,
-  choice: Pick<Mapping, 'sheet' | 'encoding' | 'delimiter'>,
-): Promise<FileRow[]> {
+export async function previewRows(file: FileBytes, source: Source, choice: Reading): Promise<FileRow[]> {
   if (source.kind === 'xlsx') {
     const book = await openWorkbook(file)
     const { rows } = await readHead(book, choice.sheet)
@@ -108,64 +104,80 @@ function mergedRows(ranges: readonly MergedRange[], columns: readonly number[]):
 /** Portions of rows behind the header, or that everything so far must be thrown away and comes again. */
 export type Portion = { rows: FileRow[] } | { restart: true }
 
+/** Which rows are asked for. */
+export type Wanted = {
+  /** Row of the header (1-based, as Excel counts), behind which the data begin; 0: there is none. */
+  headerRow: number
+  /** Columns from 0. The first gets the mark when one of these is merged with others. */
+  columns: readonly number[]
+  /** More rows than this are refused. */
+  maxRows: number
+}
+
 /**
- * The rows behind the header, in portions, only the columns of the mapping. Which cells are merged an xlsx says at
+ * The rows behind the header, in portions, only the columns asked for. Which cells are merged an xlsx says at
  * its end: when some of ours are, `restart` comes and then all rows once more, the merged ones marked.
  * @throws FileRefused; TOO_MANY_ROWS as soon as there is one row too many
  */
-export async function* dataRows(file: FileBytes, source: Source, mapping: Mapping): AsyncGenerator<Portion> {
-  const columns = [mapping.number, mapping.password, ...(mapping.remark === null ? [] : [mapping.remark])]
-  const wanted = (column: number) => columns.includes(column)
+export async function* dataRows(
+  file: FileBytes,
+  source: Source,
+  reading: Reading,
+  asked: Wanted,
+): AsyncGenerator<Portion> {
+  const wanted = (column: number) => asked.columns.includes(column)
   if (source.kind === 'csv') {
-    const limit = rowLimit()
-    for await (const rows of csvRows(file, mapping, wanted)) yield { rows: limit(behind(rows, mapping)) }
+    const limit = rowLimit(asked.maxRows)
+    for await (const rows of csvRows(file, reading, wanted)) yield { rows: limit(behind(rows, asked)) }
     return
   }
   const book = await openWorkbook(file)
-  const strings = await readSharedStrings(book.parts)
+  const sheet = {
+    book,
+    path: book.sheets[reading.sheet]?.path ?? '',
+    strings: await readSharedStrings(book.parts),
+  }
   const merged: MergedRange[] = []
-  yield* sheetPortions(book, mapping, wanted, strings, [], merged)
-  const touched = mergedRows(merged, columns).filter(([, to]) => to > mapping.headerRow)
+  yield* sheetPortions(sheet, asked, [], merged)
+  const touched = mergedRows(merged, asked.columns).filter(([, to]) => to > asked.headerRow)
   if (touched.length === 0) return
   yield { restart: true }
-  yield* sheetPortions(book, mapping, wanted, strings, touched, [])
+  yield* sheetPortions(sheet, asked, touched, [])
 }
 
-function behind(rows: FileRow[], { headerRow }: Mapping): FileRow[] {
+function behind(rows: FileRow[], { headerRow }: Wanted): FileRow[] {
   return rows[0] && rows[0].row > headerRow ? rows : rows.filter(({ row }) => row > headerRow)
 }
 
-function rowLimit(): (rows: FileRow[]) => FileRow[] {
+function rowLimit(maxRows: number): (rows: FileRow[]) => FileRow[] {
   let count = 0
   return (rows) => {
     count += rows.length
-    if (count > MAX_ROWS) throw new FileRefused('TOO_MANY_ROWS')
+    if (count > maxRows) throw new FileRefused('TOO_MANY_ROWS')
     return rows
   }
 }
 
 async function* sheetPortions(
-  book: Workbook,
-  mapping: Mapping,
-  wanted: (column: number) => boolean,
-  strings: SharedStrings,
+  { book, path, strings }: { book: Workbook; path: string; strings: SharedStrings },
+  asked: Wanted,
   touched: readonly [number, number][],
   merged: MergedRange[],
 ): AsyncGenerator<Portion> {
-  const reader = new SheetReader(wanted, book.zeroPads)
+  const reader = new SheetReader((column) => asked.columns.includes(column), book.zeroPads)
   const textOf = (index: number) => strings.get(index)
-  const mark = mergedMarker(touched, mapping)
-  const limit = rowLimit()
-  for await (const piece of inflate(book.parts, book.sheets[mapping.sheet]?.path ?? '')) {
+  const mark = mergedMarker(touched, asked.columns[0] ?? 0)
+  const limit = rowLimit(asked.maxRows)
+  for await (const piece of inflate(book.parts, path)) {
     const rows = reader.write(piece).flatMap((row) => resolveRow(row, textOf) ?? [])
-    if (rows.length > 0) yield { rows: limit(behind(rows, mapping).map(mark)) }
+    if (rows.length > 0) yield { rows: limit(behind(rows, asked).map(mark)) }
   }
   reader.end()
   merged.push(...reader.facts.merged)
 }
 
 /** Makes the cells of merged rows merged. Rows come in order, so each range is looked at once. */
-function mergedMarker(touched: readonly [number, number][], mapping: Mapping): (row: FileRow) => FileRow {
+function mergedMarker(touched: readonly [number, number][], column: number): (row: FileRow) => FileRow {
   let next = 0
   let until = 0
   return (fileRow) => {
@@ -175,7 +187,7 @@ function mergedMarker(touched: readonly [number, number][], mapping: Mapping): (
     }
     if (fileRow.row > until) return fileRow
     const cells = [...fileRow.cells]
-    cells[mapping.number] = { type: 'merged' }
+    cells[column] = { type: 'merged' }
     return { row: fileRow.row, cells }
   }
 }

@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs'
 import { describe, expect, test } from 'vitest'
-import { suggest } from './header.ts'
-import { MAX_ROWS, MAX_SHEET_BYTES, PART_BYTES } from './limits.ts'
+import { findHeader } from './header.ts'
+import { MAX_SHEET_BYTES, PART_BYTES } from './limits.ts'
 import { FileRefused } from './refusal.ts'
 import { dataRows, inspect, previewRows } from './source.ts'
 import {
@@ -14,9 +14,11 @@ import {
   workbook,
   zip,
 } from './test-files.ts'
-import type { Cell, FileRow, Mapping } from './types.ts'
+import type { Cell, FileRow, Reading } from './types.ts'
 
 const HEADER = ['序号', '卡号', '密码', '备注']
+const MAX_ROWS = 100_000
+type Mapping = Reading & { headerRow: number; number: number; password: number; remark: number | null }
 const mapping: Mapping = {
   ...{ sheet: 0, encoding: 'utf-8', delimiter: ',', headerRow: 1, number: 1, password: 2, remark: 3 },
 }
@@ -26,11 +28,15 @@ function found(bytes: Buffer): Promise<unknown> {
   return inspect(bytes).catch((error) => (error instanceof FileRefused ? error.problem : error))
 }
 
+function wanted({ headerRow, number, password, remark }: Mapping) {
+  return { headerRow, columns: [number, password, ...(remark === null ? [] : [remark])], maxRows: MAX_ROWS }
+}
+
 async function read(bytes: Buffer, change: Partial<Mapping> = {}): Promise<FileRow[]> {
   const source = await inspect(bytes)
   const chosen = { ...mapping, ...(source.kind === 'csv' ? source : {}), ...change }
   let rows: FileRow[] = []
-  for await (const portion of dataRows(inMemory(bytes), source, chosen)) {
+  for await (const portion of dataRows(inMemory(bytes), source, chosen, wanted(chosen))) {
     if ('restart' in portion) rows = []
     else rows.push(...portion.rows)
   }
@@ -102,7 +108,7 @@ describe('a workbook', () => {
       { styles },
     )
     expect((await read(bytes)).map(({ cells }) => cells.slice(1, 3))).toEqual([
-      [{ type: 'formula' }, { type: 'other' }],
+      [{ type: 'formula', stored: { type: 'number', text: '14' } }, { type: 'other' }],
       [
         { type: 'number', text: '6.2284800000000003E+18' },
         { type: 'number', text: '1234', pad: 8 },
@@ -239,7 +245,7 @@ describe('a bad workbook', () => {
     const source = await inspect(bytes)
     let seen = 0
     const reading = (async () => {
-      for await (const portion of dataRows(inMemory(bytes), source, mapping))
+      for await (const portion of dataRows(inMemory(bytes), source, mapping, wanted(mapping)))
         if ('rows' in portion) seen += portion.rows.length
     })()
     await expect(reading).rejects.toMatchObject({ problem: 'TOO_MANY_ROWS' })
@@ -326,7 +332,8 @@ test('the preview has all columns of the first rows, and the header is found bel
   const source = await inspect(bytes)
   const preview = await previewRows(inMemory(bytes), source, mapping)
   expect(preview.map(({ row }) => row)).toEqual([1, 3, 4, 5])
-  expect(suggest(preview)).toEqual({ headerRow: 3, roles: { number: 1, password: 2 } })
+  const names = { number: ['卡号'], password: ['卡密'] }
+  expect(findHeader(preview, names)).toEqual({ headerRow: 3, roles: { number: 1, password: 2 } })
 })
 
 test('texts that XML must escape come back as they were', () => {
