@@ -89,3 +89,12 @@ export async function placesToChoose(
     ],
   }))
 }
+
+/** Names of accounts by their ids, also for people who may not see the list of accounts. */
+export async function memberNames(tx: Tx, ids: readonly (string | null)[]): Promise<Map<string, string>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))]
+  if (wanted.length === 0) return new Map()
+  const rows = await tx<{ member_id: string; display_name: string }[]>`
+    select member_id, display_name from private.member_names(${wanted}::uuid[])`
+  return new Map(rows.map((row) => [row.member_id, row.display_name]))
+}

@@ -3,6 +3,7 @@ import { can, type Member } from '#app/core/auth/account.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
 import type { Outcome } from '#app/core/errors/errors.ts'
+import { memberNames } from '../accounts/data.ts'
 import {
   CARD_CONDITIONS,
   type CardCondition,
@@ -97,15 +98,6 @@ export async function valueNames(
       values.regions = raw.region_rule_id === null ? null : (limits.get(raw.region_rule_id) ?? null)
     return values
   }
-}
-
-/** Names of accounts by their ids, also for people who may not see the list of accounts. */
-export async function memberNames(tx: Tx, ids: readonly (string | null)[]): Promise<Map<string, string>> {
-  const wanted = [...new Set(ids.filter((id) => id !== null))]
-  if (wanted.length === 0) return new Map()
-  const rows = await tx<{ member_id: string; display_name: string }[]>`
-    select member_id, display_name from private.member_names(${wanted}::uuid[])`
-  return new Map(rows.map((row) => [row.member_id, row.display_name]))
 }
 
 type ChangeRow = {

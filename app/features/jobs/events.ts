@@ -44,7 +44,8 @@ export function progressEvents(
   })
 }
 
-function pause(signal: AbortSignal): Promise<void> {
+/** Waits until it is time to look again, or the reader has gone. */
+export function pause(signal: AbortSignal): Promise<void> {
   return new Promise((done) => {
     const timer = setTimeout(end, POLL_MS)
     function end() {

@@ -66,7 +66,7 @@ async function begin(input: JobInput): Promise<unknown> {
     if (!job) throw new JobFailure('FORBIDDEN')
     if (isFinished(job.status)) throw new JobStopped(`the job is ${job.status} already`)
     const [row] = await tx<{ request: unknown }[]>`
-      update jobs set status = 'running', started_at = coalesce(started_at, now())
+      update jobs set status = 'running', attempts = attempts + 1, started_at = coalesce(started_at, now())
       where merchant_id = ${input.merchantId} and job_id = ${input.jobId} returning request`
     return row?.request
   })
@@ -103,6 +103,9 @@ export async function runDeadJob(input: JobInput): Promise<void> {
   await markFailed(input, 'ERROR')
 }
 
+/** Kinds whose failure the operation log has, too: they may have changed something by then. */
+const LOGGED: ReadonlySet<JobKind> = new Set(['cards.change', 'cards.undo', 'orders.ship'])
+
 async function markFailed(input: JobInput, reason: JobReason): Promise<void> {
   log.warn({ reason }, 'job failed for good')
   // Not in the tenant's name: that account having lost its rights may be the very reason.
@@ -116,7 +119,7 @@ async function markFailed(input: JobInput, reason: JobReason): Promise<void> {
       await tx`
         update card_batches set status = 'failed'
         where merchant_id = ${input.merchantId} and job_id = ${input.jobId} and status = 'generating'`
-    if (job?.kind === 'cards.change' || job?.kind === 'cards.undo') await logFailure(tx, input, reason)
+    if (job && LOGGED.has(job.kind)) await logFailure(tx, input, reason)
   })
 }
 
@@ -128,8 +131,10 @@ async function logFailure(tx: Tx, input: JobInput, reason: JobReason): Promise<v
   await tx`
     insert into card_log (merchant_id, log_id, member_id, action, filter, card_count, detail)
     select j.merchant_id, ${uuid()}, j.requested_by,
-      case j.kind when 'cards.undo' then 'cards.undo' else 'cards.' || (j.request #>> '{change,action}') end,
-      coalesce(j.request -> 'filter', '{}'), j.done,
+      case j.kind when 'cards.undo' then 'cards.undo' when 'orders.ship' then 'orders.ship_file'
+        else 'cards.' || (j.request #>> '{change,action}') end,
+      coalesce(j.request -> 'filter', '{}'),
+      case j.kind when 'orders.ship' then coalesce((j.result #>> '{counts,SHIPPED}')::bigint, 0) else j.done end,
       (j.request - 'filter' - 'count' - 'fingerprint')
         || jsonb_build_object('operationId', j.job_id, 'outcome', 'failed', 'reason', ${reason}::text)
     from jobs j where j.merchant_id = ${input.merchantId} and j.job_id = ${input.jobId}`

@@ -2,17 +2,19 @@
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject
 export type JsonObject = { readonly [key: string]: Json | undefined }
 
-export type JobKind =
-  | 'cards.generate'
-  | 'cards.export'
-  | 'cards.change'
-  | 'cards.undo'
-  | 'cards.check'
-  | 'cards.import'
-  | 'cards.draw'
-  | 'orders.ship'
-  | 'waybills.buy'
-  | 'reports.rebuild'
+export const JOB_KINDS = [
+  'cards.generate',
+  'cards.export',
+  'cards.change',
+  'cards.undo',
+  'cards.check',
+  'cards.import',
+  'cards.draw',
+  'orders.ship',
+  'waybills.buy',
+  'reports.rebuild',
+] as const
+export type JobKind = (typeof JOB_KINDS)[number]
 export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 
 /** Why a job ended without doing its work; screens say it in words (messages.ts). */
@@ -47,6 +49,16 @@ export type Job = {
   createdAt: Date
   startedAt: Date | null
   finishedAt: Date | null
+}
+
+/** A line of a job's log. `by` null: the worker, or somebody whose account is gone. */
+export type JobEvent = {
+  at: Date
+  event: 'asked' | 'started' | 'resumed' | 'cancel_asked' | 'retried' | 'done' | 'failed' | 'cancelled'
+  by: string | null
+  /** How far the job was. */
+  done: number
+  reason: JobReason | null
 }
 
 /** What the event stream sends; the same names as in Job. */

@@ -11,9 +11,12 @@ const steps = vi.hoisted(() => ({
 const others = vi.hoisted(() => ({
   forgetOldGuard: vi.fn(),
   forgetOldMessages: vi.fn(),
+  forgetOldNotifications: vi.fn(),
+  forgetOldWebhooks: vi.fn(),
   forgetOldRisks: vi.fn(),
   removeOldDrawings: vi.fn(),
   removeOldImports: vi.fn(),
+  removeOldShipments: vi.fn(),
   removeAbandonedExports: vi.fn(),
 }))
 vi.mock('./mutations.ts', () => steps)
@@ -21,7 +24,10 @@ vi.mock('../drawings/mutations.ts', () => others)
 vi.mock('../fraud/mutations.ts', () => others)
 vi.mock('../guard/mutations.ts', () => others)
 vi.mock('../imports/mutations.ts', () => others)
+vi.mock('../shipping/mutations.ts', () => others)
 vi.mock('../sms/mutations.ts', () => others)
+vi.mock('../notifications/mutations.ts', () => others)
+vi.mock('../webhooks/mutations.ts', () => others)
 vi.mock('../exports/abandoned-exports.ts', () => others)
 
 afterEach(() => vi.resetAllMocks())

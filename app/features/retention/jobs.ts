@@ -4,7 +4,12 @@ import { removeAbandonedExports } from '../exports/abandoned-exports.ts'
 import { forgetOldRisks } from '../fraud/mutations.ts'
 import { forgetOldGuard } from '../guard/mutations.ts'
 import { removeOldImports } from '../imports/mutations.ts'
+import { forgetOldNotifications } from '../notifications/mutations.ts'
+import { removeOldShipments } from '../shipping/mutations.ts'
 import { forgetOldMessages } from '../sms/mutations.ts'
+import { forgetOldRuns } from '../tasks/mutations.ts'
+import { forgetOldLabels } from '../waybills/mutations.ts'
+import { forgetOldWebhooks } from '../webhooks/mutations.ts'
 import {
   forgetOldLogs,
   forgetOldSecrets,
@@ -20,11 +25,16 @@ const STEPS: Record<string, (signal: AbortSignal) => Promise<number>> = {
   exportFiles: removeOldExports,
   filePasswords: forgetOldSecrets,
   importFiles: removeOldImports,
+  shippingFiles: removeOldShipments,
   drawings: removeOldDrawings,
   cardLists: removeOldLists,
   endedSets: removeEndedSets,
   riskJudgements: forgetOldRisks,
   messages: forgetOldMessages,
+  notifications: forgetOldNotifications,
+  webhooks: forgetOldWebhooks,
+  labels: forgetOldLabels,
+  taskRuns: forgetOldRuns,
   abandonedFolders: removeAbandonedExports,
 }
 

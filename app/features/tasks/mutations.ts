@@ -1,5 +1,8 @@
 import { v7 as uuid } from 'uuid'
-import { type Tx, withSystem } from '#app/core/db/door.ts'
+import type { Member } from '#app/core/auth/account.ts'
+import { type Tx, withSystem, withTenant } from '#app/core/db/door.ts'
+import type { Outcome } from '#app/core/errors/errors.ts'
+import { writeCardLog } from '../jobs/mutations.ts'
 import { secondsUntilNext } from './backoff.ts'
 import type { TaskName, TaskOutcome } from './types.ts'
 
@@ -97,6 +100,34 @@ export async function scheduleTask(
 /** Stops a task, in the caller's transaction; a run under way comes to its end. Needs settings.write or job.manage. */
 export async function stopTask(tx: Tx, merchantId: string, task: TaskName): Promise<void> {
   await tx`update scheduled_tasks set due_at = null where merchant_id = ${merchantId} and task = ${task}`
+}
+
+/** What people do with a task. */
+export type TaskAction = 'run' | 'stop' | 'resume'
+
+/**
+ * Runs a task now, stops it or lets it come again; logged. Needs job.manage or settings.write.
+ * @returns TASK_UNKNOWN when the merchant has no such task
+ */
+export function changeTask(
+  account: Pick<Member, 'merchant_id' | 'scope'>,
+  task: TaskName,
+  action: TaskAction,
+): Promise<Outcome<object, 'TASK_UNKNOWN'>> {
+  return withTenant(account.scope, async ({ tx }) => {
+    const changed = await tx`
+      update scheduled_tasks set due_at = ${action === 'stop' ? null : tx`now()`}
+      where merchant_id = ${account.merchant_id} and task = ${task}`
+    if (changed.count === 0) return { ok: false, reason: 'TASK_UNKNOWN' }
+    await writeCardLog(tx, {
+      logId: uuid(),
+      action: `tasks.${action}`,
+      filter: {},
+      count: 0,
+      detail: { task },
+    })
+    return { ok: true }
+  })
 }
 
 /** Forgets runs that are older than 30 days. @returns how many */

@@ -6,6 +6,7 @@ export const TASKS = [
   'erp.push',
   'erp.pull',
   'reports.fold',
+  'notifications.summary',
 ] as const
 export type TaskName = (typeof TASKS)[number]
 
@@ -42,3 +43,39 @@ export type TaskOutcome = {
 
 /** Throwing counts as the problem ERROR. Exactly one worker runs a task of a merchant at a time. */
 export type TaskHandler = (input: TaskInput) => Promise<TaskOutcome>
+
+/** A task as its merchant sees it. */
+export type ScheduledTask = {
+  task: TaskName
+  intervalSeconds: number
+  /** When it runs next; null: somebody has stopped it. */
+  dueAt: Date | null
+  running: boolean
+  startedAt: Date | null
+  finishedAt: Date | null
+  outcome: 'done' | 'failed' | null
+  problem: TaskProblem | null
+  problemText: string | null
+  /** Failures in a row. */
+  failures: number
+}
+
+/** A run that did something or failed. */
+export type TaskRun = {
+  runId: string
+  startedAt: Date
+  finishedAt: Date
+  outcome: 'done' | 'failed'
+  counts: Record<string, number>
+  problem: TaskProblem | null
+  problemText: string | null
+}
+
+/** True for the name of a task that this version knows. */
+export function isTask(name: string): name is TaskName {
+  return (TASKS as readonly string[]).includes(name)
+}
+
+export function isTaskProblem(text: string): text is TaskProblem {
+  return (TASK_PROBLEMS as readonly string[]).includes(text)
+}

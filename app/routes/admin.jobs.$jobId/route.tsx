@@ -22,11 +22,13 @@ import { ExportOutcome } from '#app/features/exports/components/export-outcome.t
 import { loadExportOutcome } from '#app/features/exports/data.ts'
 import { messages as exportMessages } from '#app/features/exports/messages.ts'
 import { mintDownload, revealPassword } from '#app/features/exports/mutations.ts'
+import { JobLog } from '#app/features/jobs/components/job-log.tsx'
 import { JobPanel } from '#app/features/jobs/components/job-panel.tsx'
-import { loadJob, progressOf } from '#app/features/jobs/data.ts'
+import { listJobEvents, loadJob, progressOf } from '#app/features/jobs/data.ts'
 import { messages } from '#app/features/jobs/messages.ts'
 import { cancelJob, retryJob } from '#app/features/jobs/mutations.ts'
 import type { JobKind } from '#app/features/jobs/types.ts'
+import { shipmentPageOf } from '#app/features/shipping/data.ts'
 
 const params = z.object({ jobId: z.uuid() })
 
@@ -38,6 +40,9 @@ export const loader = memberRoute(
   async ({ scope, account, params, locale, may }) => {
     const job = await loadJob(scope, params.jobId)
     if (!job) throw new Response('not found', { status: 404 })
+    // Shipping has a page of its own, with each line.
+    const shipping = await shipmentPageOf(scope, job)
+    if (shipping) throw redirect(shipping)
     const changing = actionOfJob(job)
     return {
       title: changing
@@ -53,6 +58,7 @@ export const loader = memberRoute(
       changed: await loadChangeOutcome(account, job),
       logged: may('log.read') && (job.status === 'done' || job.status === 'cancelled'),
       timeZone: account.time_zone,
+      events: await listJobEvents(account, job.jobId),
     }
   },
 )
@@ -106,8 +112,9 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export default function JobPage() {
   const t = useMessages(messages)
   const locale = useLocale()
-  const { title, jobId, kind, progress, mayManage, exported, drawn, changed, logged, finishedAt, timeZone } =
+  const { title, jobId, kind, progress, mayManage, exported, drawn, changed, logged, finishedAt, ...page } =
     useLoaderData<typeof loader>()
+  const { timeZone } = page
   const answer = useActionData<typeof action>()
   const error = answer && 'error' in answer ? answer.error : undefined
   const password = answer && 'password' in answer ? answer.password : undefined
@@ -138,6 +145,7 @@ export default function JobPage() {
             ...(finishedAt ? [{ label: t('finishedAt'), value: when(finishedAt) }] : []),
           ]}
         />
+        <JobLog events={page.events} timeZone={timeZone} />
         <div className="flex flex-wrap gap-2">
           <LinkButton to={BACK[kind]} size="sm">
             {t('back')}
