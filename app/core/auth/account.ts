@@ -18,6 +18,7 @@ const memberSchema = z.object({
   merchant_name: z.string(),
   time_zone: z.string(),
   currency: z.string(),
+  default_carrier: z.string(),
   logo_path: z.string().nullable(),
   auth_email: z.string(),
   facts: z.object({ member: z.string(), merchant: z.string(), can: z.string(), confined: z.string() }),

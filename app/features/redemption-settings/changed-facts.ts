@@ -18,6 +18,7 @@ function factsOf(values: SettingsValues) {
   return {
     deliveryDates: datesOf(values),
     cutOffHour: cutOffHour === null ? '' : String(cutOffHour),
+    shipDaysBefore: String(values.shipDaysBefore),
     closedWeekdays: values.closedWeekdays.join(', '),
     merchantRegions: regionRule ? `${regionRule.mode} ${regionRule.codes.join(', ')}` : '',
     pickUp: yesOrNo(values.pickUp),

@@ -14,7 +14,7 @@ export async function settingsOf(
   const [settings] = await tx<RedemptionSettings[]>`
     select s.updated_at::text as version, s.date_mode as "dateMode", s.days_after as "daysAfter",
       s.days_offered as "daysOffered", s.date_from as "dateFrom", s.date_to as "dateTo",
-      s.closed_weekdays as "closedWeekdays", s.cut_off_hour as "cutOffHour", s.pick_up as "pickUp",
+      s.closed_weekdays as "closedWeekdays", s.cut_off_hour as "cutOffHour", s.ship_days_before as "shipDaysBefore", s.pick_up as "pickUp",
       s.may_change as "mayChange", s.share_title as "shareTitle", s.share_text as "shareText",
       (select jsonb_build_object('mode', r.mode, 'codes', r.codes) from region_rules r
         where r.merchant_id = s.merchant_id and r.region_rule_id = s.region_rule_id) as "regionRule"

@@ -34,6 +34,10 @@ export const messages = defineMessages({
     allDaysClosed: '至少要留一天送货',
     cutOffHour: '每天截单时间',
     cutOffHourHint: '到了这个钟点再下的单，算第二天的单。按{zone}。',
+    shipDaysBefore: '提前几天发货',
+    shipDaysBeforeHint:
+      '包裹要在送货日期的几天前发出。订单里的“今天发”按它计算；没有送货日期的订单当天就该发。',
+    daysBefore: { one: '提前 {n} 天', other: '提前 {n} 天' },
     noCutOff: '不设截单时间',
     hourIs: '{hour}:00',
     holidaysLink: { one: '另有 {n} 天节假日不送货。', other: '另有 {n} 天节假日不送货。' },
@@ -133,6 +137,10 @@ export const messages = defineMessages({
     allDaysClosed: 'Leave at least one day for delivery',
     cutOffHour: 'Cut-off hour',
     cutOffHourHint: 'From this hour on an order counts as one of the next day. {zone}.',
+    shipDaysBefore: 'Ship how long before',
+    shipDaysBeforeHint:
+      'How many days before the day of delivery a parcel leaves. “Ship today” in the orders follows it; an order without a day of delivery is due at once.',
+    daysBefore: { one: '{n} day before', other: '{n} days before' },
     noCutOff: 'No cut-off hour',
     hourIs: '{hour}:00',
     holidaysLink: { one: 'And {n} holiday without delivery.', other: 'And {n} holidays without delivery.' },

@@ -37,6 +37,7 @@ export function saveSettings(
       date_to: values.dateTo,
       closed_weekdays: values.closedWeekdays,
       cut_off_hour: values.cutOffHour,
+      ship_days_before: values.shipDaysBefore,
       region_rule_id: await internRegionRule(tx, merchantId, values.regionRule),
       pick_up: values.pickUp,
       may_change: values.mayChange,

@@ -40,6 +40,7 @@ describe('the settings', () => {
         dateTo: null,
         closedWeekdays: [0, 6],
         cutOffHour: 16,
+        shipDaysBefore: 1,
         regionRule: { mode: 'only', codes: ['31'] },
         pickUp: true,
         mayChange: false,
@@ -75,6 +76,8 @@ describe('the settings', () => {
   test.each([
     { cutOffHour: '0' },
     { cutOffHour: '24' },
+    { shipDaysBefore: '8' },
+    { shipDaysBefore: '' },
     { dateMode: 'often' },
     { version: '' },
     { closedWeekdays: ['7'] },

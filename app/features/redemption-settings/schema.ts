@@ -38,6 +38,10 @@ export const settingsFields = z.object({
     .string()
     .regex(/^([1-9]|1\d|2[0-3])?$/)
     .default(''),
+  shipDaysBefore: z
+    .string()
+    .regex(/^[0-7]$/)
+    .default('1'),
   pickUp: z.boolean().default(false),
   mayChange: z.boolean().default(false),
   shareTitle: line(40),
@@ -88,6 +92,7 @@ function valuesOf(fields: Omit<Fields, 'version'>): SettingsValues {
     dateTo: day(fields.dateTo),
     closedWeekdays: [...new Set(fields.closedWeekdays.map(Number))].sort(),
     cutOffHour: fields.cutOffHour === '' ? null : Number(fields.cutOffHour),
+    shipDaysBefore: Number(fields.shipDaysBefore),
     regionRule: ruleOfFields(fields),
     pickUp: fields.pickUp,
     mayChange: fields.mayChange,

@@ -27,6 +27,7 @@ const values: SettingsValues = {
   dateTo: null,
   closedWeekdays: [0],
   cutOffHour: 16,
+  shipDaysBefore: 2,
   regionRule: { mode: 'except', codes: ['54', '65'] },
   pickUp: true,
   mayChange: false,
@@ -64,6 +65,7 @@ describe('settings', () => {
         detail: {
           deliveryDates: 'C → A +2 / 14',
           cutOffHour: '– → 16',
+          shipDaysBefore: '1 → 2',
           closedWeekdays: '– → 0',
           merchantRegions: '– → except 54, 65',
           pickUp: '✗ → ✓',

@@ -11,6 +11,8 @@ export type SettingsValues = {
   /** 0 Sunday to 6 Saturday, ascending. */
   closedWeekdays: number[]
   cutOffHour: number | null
+  /** How many days before the day of delivery a parcel leaves, 0 to 7. */
+  shipDaysBefore: number
   regionRule: RegionRule | null
   pickUp: boolean
   mayChange: boolean

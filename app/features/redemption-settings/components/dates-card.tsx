@@ -82,6 +82,7 @@ export function DatesCard({ fields, holidays, timeZone, zone, now }: DatesCardPr
             </p>
           </div>
           <CutOff fields={fields} zone={zone} />
+          <ShipDays fields={fields} />
           <Offer calendar={typedCalendar(fields, holidays, timeZone)} now={now} />
         </div>
       </Card>
@@ -125,6 +126,22 @@ function CutOff({ fields, zone }: { fields: SettingsFields; zone: string }) {
       hint={t('cutOffHourHint', { zone })}
       placeholder={t('noCutOff')}
       options={HOURS.map((hour) => ({ value: String(hour), label: t('hourIs', { hour }) }))}
+      fieldClassName="sm:max-w-80"
+    />
+  )
+}
+
+const SHIP_DAYS = [0, 1, 2, 3, 4, 5, 6, 7]
+
+/** How long parcels are on their way, for the list of what has to leave today. */
+function ShipDays({ fields }: { fields: SettingsFields }) {
+  const t = useMessages(messages)
+  return (
+    <SelectField
+      field={fields.shipDaysBefore}
+      label={t('shipDaysBefore')}
+      hint={t('shipDaysBeforeHint')}
+      options={SHIP_DAYS.map((days) => ({ value: String(days), label: t('daysBefore', { n: days }) }))}
       fieldClassName="sm:max-w-80"
     />
   )

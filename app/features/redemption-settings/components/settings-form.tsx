@@ -45,6 +45,7 @@ function useSettingsForm({ settings, lastResult }: SettingsFormProps) {
       dateTo: settings.dateTo ?? '',
       closedWeekdays: settings.closedWeekdays.map(String),
       cutOffHour: settings.cutOffHour === null ? '' : String(settings.cutOffHour),
+      shipDaysBefore: String(settings.shipDaysBefore),
       pickUp: settings.pickUp ? 'on' : '',
       mayChange: settings.mayChange ? 'on' : '',
       shareTitle: settings.shareTitle,
