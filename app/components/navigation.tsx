@@ -8,6 +8,7 @@ import {
   NavLink as RemixNavLink,
   useFetcher as useRemixFetcher,
   useLocation as useRemixLocation,
+  useNavigate as useRemixNavigate,
   useNavigation as useRemixNavigation,
   useRevalidator as useRemixRevalidator,
   useSearchParams as useRemixSearchParams,
@@ -24,6 +25,8 @@ export const Form = RemixForm
 export const useFetcher = useRemixFetcher
 /** Where the reader is. */
 export const useLocation = useRemixLocation
+/** Goes somewhere from code, where no link can be: keys of a grid. */
+export const useNavigate = useRemixNavigate
 /** Whether a page change or form is under way. */
 export const useNavigation = useRemixNavigation
 /** Loads the page's data again, for live progress. */

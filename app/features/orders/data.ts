@@ -5,6 +5,7 @@ import type { TenantScope } from '#app/core/db/scope.ts'
 import { maskPhone } from '../redemptions/phone.ts'
 import { maskName } from './masking.ts'
 import type { Place } from './place.ts'
+import { consigneeAccess } from './policy.ts'
 import type { OrderSearch } from './search.ts'
 import type { Consignee, OrderAccess, OrderPage, OrderRow, ViewCounts } from './types.ts'
 import { COUNTED_VIEWS, type OrderShow, type OrderView, SORTS, type ViewSort } from './views.ts'
@@ -42,17 +43,13 @@ type ListRow = Omit<OrderRow, 'consignee' | 'mayHandOver'> &
   Sealed & { place: string; pickUpStoreId: string | null }
 
 /**
- * One page of a view, with the merchant's default carrier. Row-level security confines stores and suppliers to theirs.
+ * One page of a view. Row-level security confines stores and suppliers to theirs.
  * Personal data is opened only as far as `access` allows.
  */
 export async function listOrders(scope: TenantScope, request: OrderListRequest): Promise<OrderPage> {
   const keys = await keysOf(request.merchantId)
   return withTenant(scope, async ({ tx }) => {
-    const [rows, [merchant]] = await Promise.all([
-      readOrderPage(tx, keys, request),
-      tx<{ carrier: string }[]>`
-        select default_carrier as carrier from merchants where merchant_id = ${request.merchantId}`,
-    ])
+    const rows = await readOrderPage(tx, keys, request)
     const backwards = request.front !== undefined
     const more = rows.length > PAGE_SIZE
     const page = rows.slice(0, PAGE_SIZE)
@@ -63,7 +60,6 @@ export async function listOrders(scope: TenantScope, request: OrderListRequest):
       orders: page.map((row) => toRow(row, keys, request.access)),
       previous: (backwards ? more : request.behind !== undefined) ? first : undefined,
       next: (backwards ? true : more) ? last : undefined,
-      defaultCarrier: merchant?.carrier ?? '',
     }
   })
 }
@@ -77,7 +73,7 @@ export async function readOrders(
   const { merchantId, access } = request
   const keys = await keysOf(merchantId)
   const rows = await withTenant(scope, ({ tx }) =>
-    selectRows(tx, merchantId, tx`and o.order_id = any (${orderIds.slice(0, 200)}::uuid[])`, tx``),
+    selectRows(tx, merchantId, tx`and o.order_id = any (${orderIds.slice(0, 200)}::uuid[])`, tx``, tx``),
   )
   return rows.map((row) => toRow(row, keys, access))
 }
@@ -101,7 +97,8 @@ export async function readOrderPage(
     tx,
     merchantId,
     where,
-    tx`${orderBy(tx, sort, front !== undefined)} ${limit(tx, PAGE_SIZE + 1)}`,
+    orderBy(tx, sort, front !== undefined),
+    limit(tx, PAGE_SIZE + 1),
     sort,
   )
 }
@@ -136,69 +133,52 @@ function beyond(tx: Tx, sort: ViewSort, { day, micros, orderId }: Place, front: 
   return front ? tx`and ${row} > ${place}` : tx`and ${row} < ${place}`
 }
 
+/**
+ * Rows of the list, with the names they point to.
+ * @param where conditions on `o`, each with its `and`
+ * @param order on `o`, @param rows at most
+ */
 async function selectRows(
   tx: Tx,
   merchantId: string,
   where: Fragment,
-  rest: Fragment,
+  order: Fragment,
+  rows: Fragment,
   sort: ViewSort = 'created_at',
 ): Promise<ListRow[]> {
-  const rows = await tx<(Omit<ListRow, OriginName> & Origin)[]>`
+  // The page first, by its index; then the few names. In one statement: a second one is a round trip.
+  const found = await tx<ListRow[]>`
     select o.order_id as "orderId", o.order_no as "orderNo", o.created_at as "createdAt", o.product_name as "productName",
       o.part, o.parts, o.card_serial as "cardSerial", o.consignee_enc, o.phone_enc, o.address_enc,
       o.region_code as "regionCode", o.province, o.city, o.district, o.deliver_on as "deliverOn", o.ship_on as "shipOn",
-      o.store_id as "storeId", o.supplier_id as "supplierId", o.channel_id as "channelId",
-      o.pick_up_store_id as "pickUpStoreId", o.status, coalesce(o.review = 'held', false) and o.status = 'pending' as held,
-      o.prepared_at as "preparedAt", o.fulfilled_by as "fulfilledBy", o.cancelled_at as "cancelledAt",
-      o.cancelled_by as "cancelledBy", o.carrier, o.tracking_no as "trackingNo", o.shipped_at as "shippedAt",
-      o.finished_at as "finishedAt", o.admin_remark as "adminRemark", ${placeOf(tx, sort)} as place,
-      to_char(o.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as version
-    from orders o
-    where o.merchant_id = ${merchantId} ${where} ${rest}`
-  const names = await readOriginNames(tx, merchantId, rows)
-  return rows.map(({ storeId, channelId, ...row }) => ({
-    ...row,
-    storeName: names.get(storeId) ?? null,
-    supplierName: names.get(row.supplierId) ?? null,
-    // The policy shows channels to nobody who is confined to a store or supplier.
-    channelName: names.get(channelId) ?? null,
-    pickUpStore: row.pickUpStoreId === null ? null : (names.get(row.pickUpStoreId) ?? ''),
-  }))
-}
-
-type OriginName = 'storeName' | 'supplierName' | 'channelName' | 'pickUpStore'
-type Origin = {
-  storeId: string | null
-  supplierId: string | null
-  channelId: string | null
-  pickUpStoreId: string | null
-}
-
-/** Names of the stores, suppliers and channels of a page, by id; most pages have few or none. */
-async function readOriginNames(
-  tx: Tx,
-  merchantId: string,
-  rows: Origin[],
-): Promise<Map<string | null, string>> {
-  const idsOf = (column: keyof Origin) => [...new Set(rows.flatMap((row) => row[column] ?? []))]
-  const stores = [...idsOf('storeId'), ...idsOf('pickUpStoreId')]
-  const suppliers = idsOf('supplierId')
-  const channels = idsOf('channelId')
-  if (stores.length + suppliers.length + channels.length === 0) return new Map()
-  const named = await tx<{ id: string; name: string }[]>`
-    select store_id as id, name from stores where merchant_id = ${merchantId} and store_id = any (${stores}::uuid[])
-    union all
-    select supplier_id, name from suppliers where merchant_id = ${merchantId} and supplier_id = any (${suppliers}::uuid[])
-    union all
-    select channel_id, name from channels where merchant_id = ${merchantId} and channel_id = any (${channels}::uuid[])`
-  return new Map(named.map(({ id, name }) => [id, name]))
+      o.supplier_id as "supplierId", o.pick_up_store_id as "pickUpStoreId", o.status,
+      coalesce(o.review = 'held', false) and o.status = 'pending' as held, o.prepared_at as "preparedAt",
+      o.fulfilled_by as "fulfilledBy", o.cancelled_at as "cancelledAt", o.cancelled_by as "cancelledBy", o.carrier,
+      o.tracking_no as "trackingNo", o.shipped_at as "shippedAt", o.finished_at as "finishedAt",
+      o.admin_remark as "adminRemark", ${placeOf(tx, sort)} as place,
+      to_char(o.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as version,
+      t.name as "storeName", s.name as "supplierName", c.name as "channelName",
+      case when o.pick_up_store_id is not null then coalesce(u.name, '') end as "pickUpStore"
+    from (
+      select o.order_id, order_no, created_at, product_name, part, parts, card_serial, consignee_enc, phone_enc,
+        address_enc, region_code, province, city, district, deliver_on, ship_on, store_id, supplier_id, channel_id,
+        pick_up_store_id, status, review, prepared_at, fulfilled_by, cancelled_at, cancelled_by, carrier, tracking_no,
+        shipped_at, finished_at, admin_remark, updated_at
+      from orders o where o.merchant_id = ${merchantId} ${where} ${order} ${rows}) o
+    -- Each as far as its policy lets the account see it: channels are shown to nobody who is confined.
+    left join stores t on t.merchant_id = ${merchantId} and t.store_id = o.store_id
+    left join stores u on u.merchant_id = ${merchantId} and u.store_id = o.pick_up_store_id
+    left join suppliers s on s.merchant_id = ${merchantId} and s.supplier_id = o.supplier_id
+    left join channels c on c.merchant_id = ${merchantId} and c.channel_id = o.channel_id
+    ${order}`
+  return found
 }
 
 /** Ids that fit a search line, by one index each. Who sees no consignee cannot find one by phone either. */
 function hits(tx: Tx, keys: MerchantKeys, request: OrderListRequest, search: OrderSearch) {
   const { merchantId, access } = request
   const bySerial =
-    search.cardSerial === null
+    search.cardSerial === null || access.supplier
       ? tx``
       : tx`
         union select order_id from orders
@@ -210,7 +190,7 @@ function hits(tx: Tx, keys: MerchantKeys, request: OrderListRequest, search: Ord
         union select order_id from orders
         where merchant_id = ${merchantId} and phone_idx = ${keys.index('phone', search.phoneDigits)}`
   return tx`
-    select order_id from orders where merchant_id = ${merchantId} and order_no = ${search.orderNo}
+    select order_id from orders where merchant_id = ${merchantId} and order_no = any (${search.orderNos})
     ${bySerial} ${byPhone}`
 }
 
@@ -262,7 +242,9 @@ export async function countOrders(scope: TenantScope, request: ViewRequest): Pro
 
 function toRow(row: ListRow, keys: MerchantKeys, access: OrderAccess): OrderRow {
   const { consignee_enc, phone_enc, address_enc, place, pickUpStoreId, ...open } = row
-  return { ...open, mayHandOver: mayHandOver(row, access), consignee: consigneeOf(row, keys, access) }
+  const shown = consigneeOf(row, keys, consigneeAccess(access, row))
+  const seen = { ...open, mayHandOver: mayHandOver(row, access), consignee: shown }
+  return access.supplier ? { ...seen, cardSerial: null, adminRemark: '' } : seen
 }
 
 function mayHandOver({ status, held, pickUpStoreId }: ListRow, { handOver }: OrderAccess): boolean {

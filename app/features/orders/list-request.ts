@@ -45,6 +45,7 @@ export async function loadOrderList(
     title,
     ...page,
     counts,
+    defaultCarrier: account.default_carrier,
     access,
     view,
     today: whose.today,

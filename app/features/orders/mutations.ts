@@ -223,7 +223,8 @@ function logTracking(
   return writeLog(tx, actor, action, 1, filter, detail)
 }
 
-async function writeLog(
+/** Writes one line into the operation log. No personal data in `detail`: the log outlives it. */
+export async function writeLog(
   tx: Tx,
   actor: Actor,
   action: `orders.${string}`,

@@ -86,13 +86,18 @@ test.each([
   ['𠮷田', '𠮷*'],
 ])('%s is shown as %s', (name, shown) => expect(maskName(name)).toBe(shown))
 
+// The parcels of an order share its number.
+const PARCELS = ['', ...Array.from({ length: 19 }, (_, at) => `-${at + 2}`)].map(
+  (end) => `26112100000001${end}`,
+)
 test.each([
   ['', undefined],
-  [' 26112100000001 ', { orderNo: '26112100000001', cardSerial: 26112100000001, phoneDigits: null }],
-  ['138 0013 8000', { orderNo: '13800138000', cardSerial: 13800138000, phoneDigits: '13800138000' }],
-  ['010-12345678', { orderNo: '01012345678', cardSerial: 1012345678, phoneDigits: '01012345678' }],
-  ['１２', { orderNo: '12', cardSerial: 12, phoneDigits: null }],
-  ["x' or '1", { orderNo: "X'OR'1", cardSerial: null, phoneDigits: null }],
+  [' 26112100000001 ', { orderNos: PARCELS, cardSerial: 26112100000001, phoneDigits: null }],
+  ['２６１１２１０００００００１-2', { orderNos: PARCELS, cardSerial: 261121000000012, phoneDigits: null }],
+  ['138 0013 8000', { orderNos: ['13800138000'], cardSerial: 13800138000, phoneDigits: '13800138000' }],
+  ['010-12345678', { orderNos: ['01012345678'], cardSerial: 1012345678, phoneDigits: '01012345678' }],
+  ['１２', { orderNos: ['12'], cardSerial: 12, phoneDigits: null }],
+  ["x' or '1", { orderNos: ["X'OR'1"], cardSerial: null, phoneDigits: null }],
 ])('searching %j looks for %o', (typed, search) => expect(readSearch(typed)).toEqual(search))
 
 const STORE = '01940000-0000-7000-8000-00000000000a'
@@ -106,7 +111,10 @@ test.each([
   ['store', ['order.read', 'order.ship'], { ship: false, consignee: false, handOver: null }],
   ['store', ['order.read', 'card.verify'], { ship: false, consignee: false, handOver: { storeId: STORE } }],
 ] as const)('%s with %j: %o', (kind, permissions, access) =>
-  expect(orderAccess({ kind, permissions, store_id: kind === 'store' ? STORE : null })).toEqual(access),
+  expect(orderAccess({ kind, permissions, store_id: kind === 'store' ? STORE : null })).toEqual({
+    ...access,
+    supplier: kind === 'supplier',
+  }),
 )
 
 test('the page names all its orders at once, with the state it has seen of each', () => {

@@ -10,4 +10,6 @@ export const ORDER_TRANSITIONS: readonly { from: OrderStatus; to: OrderStatus; p
   { from: 'pending', to: 'finished', pickUp: true },
   { from: 'pending', to: 'cancelled' },
   { from: 'shipped', to: 'finished' },
+  // Shipped by mistake, within minutes: private.unship_order alone.
+  { from: 'shipped', to: 'pending', pickUp: false },
 ]

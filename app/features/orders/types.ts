@@ -9,6 +9,8 @@ export type OrderAccess = {
   consignee: boolean
   /** Whose picked-up orders it may hand over: everybody's, those of one store (its id), or nobody's. */
   handOver: 'all' | { storeId: string } | null
+  /** Is a supplier's: sees what a parcel needs and nothing of the card, and whom it goes to for as long as that matters. */
+  supplier?: boolean | undefined
 }
 
 /** The consignee as far as this account may see it: in full, or masked and without the street. */
@@ -22,7 +24,8 @@ export type OrderRow = {
   /** Which of the parcels of one card this is, and how many there are. */
   part: number
   parts: number
-  cardSerial: number
+  /** Null for suppliers, whom the card does not concern. */
+  cardSerial: number | null
   /** Null for accounts that see no personal data. */
   consignee: Consignee | null
   regionCode: string
@@ -63,7 +66,6 @@ export type OrderPage = {
   /** Places to ask for the neighbouring pages with (place.ts); undefined at the end. */
   previous: string | undefined
   next: string | undefined
-  defaultCarrier: string
 }
 
 /** How many orders each view has, up to COUNT_LIMIT. */

@@ -1,14 +1,19 @@
 import { data, type MetaFunction, redirect } from '@remix-run/node'
-import { useActionData, useLoaderData } from '@remix-run/react'
+import { useActionData, useLoaderData, useLocation } from '@remix-run/react'
+import { useEffect, useState } from 'react'
 import { isDocumentRequest } from '#app/core/http/document-request.ts'
 import { memberRoute } from '#app/core/http/route.ts'
 import { OrderList } from '#app/features/orders/components/order-list.tsx'
 import { actOnOrder, addressAfter, loadOrderList } from '#app/features/orders/list-request.ts'
 import { orderListQuery } from '#app/features/orders/schema.ts'
+import { OrderSheet } from '#app/features/orders/sheet/components/order-sheet.tsx'
+import { sheetRights } from '#app/features/orders/sheet/sheet-request.ts'
 
-export const loader = memberRoute({ permission: 'order.read', query: orderListQuery }, (input) =>
-  loadOrderList(input).then((list) => ({ ...list, mayReview: input.may('order.review') })),
-)
+export const loader = memberRoute({ permission: 'order.read', query: orderListQuery }, async (input) => ({
+  ...(await loadOrderList(input)),
+  mayReview: input.may('order.review'),
+  rights: sheetRights(input),
+}))
 
 export const action = memberRoute({ permission: 'order.ship' }, async (input) => {
   const { result, status } = await actOnOrder(input)
@@ -21,5 +26,26 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export default function MerchantOrders() {
   const list = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
-  return <OrderList {...list} audience="merchant" result={result} />
+  const { search } = useLocation()
+  // As the event stream of the sheet counts them, until the page is loaded again.
+  const [counts, setCounts] = useState(list.counts)
+  useEffect(() => setCounts(list.counts), [list.counts])
+  const { view, show, q } = list
+  return (
+    <OrderList
+      {...list}
+      counts={counts}
+      audience="merchant"
+      result={result}
+      around={(orders) => (
+        <OrderSheet
+          {...list}
+          question={{ view, show, q }}
+          place={search}
+          onCounts={setCounts}
+          list={orders}
+        />
+      )}
+    />
+  )
 }

@@ -1,5 +1,5 @@
 import { ClipboardList, Search, SearchX } from 'lucide-react'
-import { useCallback, useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import { Button } from '#app/components/button.tsx'
 import { EmptyState } from '#app/components/empty-state.tsx'
 import { Field } from '#app/components/field.tsx'
@@ -30,6 +30,7 @@ import { PrepareAll } from './prepare-all.tsx'
 export interface OrderListProps extends OrderPage {
   access: OrderAccess
   counts: ViewCounts
+  defaultCarrier: string
   view: OrderView
   /** In the merchant's time zone, YYYY-MM-DD. */
   today: string
@@ -43,14 +44,17 @@ export interface OrderListProps extends OrderPage {
   result: OrderResult | undefined
   /** This account may review held orders. */
   mayReview?: boolean | undefined
+  /** What the list is shown in: the order sheet, which shows it until the grid has loaded. */
+  around?: ((list: ReactNode) => ReactNode) | undefined
 }
 
 /** The whole screen: tabs, search, table and pages. The same for merchant, store and supplier. */
 export function OrderList(props: OrderListProps) {
-  const { orders, access, audience, view, show, q, result } = props
+  const { orders, access, audience, q, result } = props
   const t = useMessages(messages)
   const [last, setLast] = useState<OrderResult>()
   const onAnswer = useCallback((next: OrderResult) => setLast(next), [])
+  const list = <Rows {...props} onAnswer={onAnswer} />
   const intro = audience === 'store' ? t('introStore') : t(access.ship ? 'intro' : 'introRead')
   return (
     <>
@@ -62,24 +66,34 @@ export function OrderList(props: OrderListProps) {
         <div aria-live="polite" className="empty:hidden">
           <Answer answer={last ?? result} orders={orders} done={props.done} />
         </div>
-        {access.ship && PREPARED_AT_ONCE.includes(view) && <PrepareAll orders={orders} onAnswer={onAnswer} />}
-        {orders.length === 0 ? (
-          <Empty view={view} show={show} q={q} />
-        ) : (
-          <OrderTable
-            orders={orders}
-            access={access}
-            showOrigin={audience === 'merchant'}
-            defaultCarrier={props.defaultCarrier}
-            timeZone={props.timeZone}
-            today={props.today}
-            result={result}
-            reviewHref={props.mayReview ? '/admin/reviews' : undefined}
-            onAnswer={onAnswer}
-          />
-        )}
-        <Pages {...props} />
+        {props.around ? props.around(list) : list}
       </div>
+    </>
+  )
+}
+
+/** The orders of a page. */
+function Rows(props: OrderListProps & { onAnswer: (answer: OrderResult) => void }) {
+  const { orders, access, audience, view, show, q, result, onAnswer } = props
+  return (
+    <>
+      {access.ship && PREPARED_AT_ONCE.includes(view) && <PrepareAll orders={orders} onAnswer={onAnswer} />}
+      {orders.length === 0 ? (
+        <Empty view={view} show={show} q={q} />
+      ) : (
+        <OrderTable
+          orders={orders}
+          access={access}
+          showOrigin={audience === 'merchant'}
+          defaultCarrier={props.defaultCarrier}
+          timeZone={props.timeZone}
+          today={props.today}
+          result={result}
+          reviewHref={props.mayReview ? '/admin/reviews' : undefined}
+          onAnswer={onAnswer}
+        />
+      )}
+      <Pages {...props} />
     </>
   )
 }
@@ -179,6 +193,12 @@ function Shows({ view, show, q }: OrderListProps) {
   )
 }
 
+/** What can be searched for. */
+function searchHint(access: OrderAccess) {
+  if (access.supplier) return 'searchPlaceholderSupplier'
+  return access.consignee ? 'searchPlaceholder' : 'searchPlaceholderStore'
+}
+
 function SearchForm({ q, access }: { q: string | undefined; access: OrderAccess }) {
   const t = useMessages(messages)
   const c = useMessages(common)
@@ -192,7 +212,7 @@ function SearchForm({ q, access }: { q: string | undefined; access: OrderAccess 
           name="q"
           size="sm"
           defaultValue={q}
-          placeholder={t(access.consignee ? 'searchPlaceholder' : 'searchPlaceholderStore')}
+          placeholder={t(searchHint(access))}
           maxLength={60}
           autoComplete="off"
         />

@@ -32,7 +32,7 @@ export function OrderTable({ orders, access, showOrigin, today, ...cell }: Order
         <tr>
           <TableHeader>{t('order')}</TableHeader>
           <TableHeader>{t('shipping')}</TableHeader>
-          <TableHeader>{t('goods')}</TableHeader>
+          <TableHeader>{t(access.supplier ? 'goodsSupplier' : 'goods')}</TableHeader>
           {access.consignee && <TableHeader>{t('consignee')}</TableHeader>}
           <TableHeader>{t('address')}</TableHeader>
           <TableHeader>{t('status')}</TableHeader>
@@ -75,7 +75,7 @@ function Row({ order, access, showOrigin, today, ...cell }: RowProps) {
           <div className="text-xs text-muted">{t('parcelOf', { part: order.part, parts: order.parts })}</div>
         )}
         <div className="text-xs text-muted tabular-nums">
-          {t('serial', { serial: String(order.cardSerial) })}
+          {order.cardSerial !== null && t('serial', { serial: String(order.cardSerial) })}
         </div>
       </TableCell>
       {access.consignee && (

@@ -1,0 +1,38 @@
+import type { EditableColumn, SheetRow } from './types.ts'
+
+/** What an account may do in the sheet. */
+export type SheetRights = {
+  /** order.ship: carriers and tracking numbers. */
+  ship: boolean
+  /** order.edit: who gets it and where, and the remark. */
+  edit: boolean
+}
+
+type Fixed =
+  | 'why.right'
+  | 'why.held'
+  | 'why.pickUp'
+  | 'why.shipped'
+  | 'why.finished'
+  | 'why.cancelled'
+  | 'why.waybill'
+  | 'why.erp'
+
+type Facts = Pick<SheetRow, 'status' | 'held' | 'pickUpStore' | 'fulfilledBy'>
+
+/**
+ * Why a cell cannot be edited, as a key of messages.ts; undefined when it can. private.edit_order and the updates of
+ * orders/mutations.ts say the same, and have the last word.
+ */
+export function whyFixed(column: EditableColumn, row: Facts, rights: SheetRights): Fixed | undefined {
+  if (column === 'remark') return rights.edit ? undefined : 'why.right'
+  const shipping = column === 'trackingNo' || column === 'carrier'
+  // Who ships sees names in full; who does not would write a masked one back.
+  if (shipping ? !rights.ship : !(rights.ship && rights.edit)) return 'why.right'
+  if (row.status === 'finished' || row.status === 'cancelled') return `why.${row.status}`
+  if (row.held) return 'why.held'
+  if (row.pickUpStore !== null && column !== 'consignee' && column !== 'phone') return 'why.pickUp'
+  if (shipping) return undefined
+  if (row.status === 'shipped') return 'why.shipped'
+  return row.fulfilledBy === null ? undefined : `why.${row.fulfilledBy}`
+}

@@ -1,0 +1,40 @@
+import type { SheetRow } from './types.ts'
+
+/** A pending order as the sheet keeps it, for tests. */
+export function sheetRow(more: Partial<SheetRow> = {}): SheetRow {
+  return {
+    orderId: '0193a000-0000-7000-8000-000000000001',
+    orderNo: '26112200000001',
+    createdAt: '2026-11-22T01:00:00.000Z',
+    productName: '蟹礼盒',
+    part: 1,
+    parts: 1,
+    cardSerial: 7,
+    consignee: { name: '张三', phone: '13800138000', address: '平江路 88 号' },
+    regionCode: '320508',
+    province: '江苏省',
+    city: '苏州市',
+    district: '姑苏区',
+    deliverOn: null,
+    shipOn: '2026-11-22',
+    storeName: null,
+    supplierId: null,
+    supplierName: null,
+    channelName: null,
+    status: 'pending',
+    held: false,
+    preparedAt: null,
+    fulfilledBy: null,
+    cancelledAt: null,
+    cancelledBy: null,
+    pickUpStore: null,
+    mayHandOver: false,
+    carrier: null,
+    trackingNo: null,
+    shippedAt: null,
+    finishedAt: null,
+    adminRemark: '',
+    version: '2026-11-22T01:00:00.000000Z',
+    ...more,
+  }
+}
