@@ -24,6 +24,7 @@ import { loadImport } from '#app/features/imports/data.ts'
 import { requestCheck, requestImport, storeUpload } from '#app/features/imports/mutations.ts'
 import { importSchema, mappingSchema } from '#app/features/imports/schema.ts'
 import { testInput } from '#app/features/jobs/test-input.ts'
+import { startShipping, storeUpload as storeShippingFile } from '#app/features/shipping/mutations.ts'
 import { type Running, startProcess } from '../scripts/lib/processes.ts'
 import { type Stack, startStack } from '../scripts/lib/stack.ts'
 import { type Merchant, makeMerchant } from '../supabase/tests/support.ts'
@@ -332,4 +333,54 @@ test('import', async () => {
     select count(*)::int as n from card_batches where merchant_id = ${owner.merchant_id} and number_mode = 'imported'`
   expect(batches).toEqual({ n: imports.length })
   await expectLogged('cards.import', jobs, quantity)
+}, 300_000)
+
+/** Redeemed cards and their pending orders, past every policy. Numbers of a round begin with it. */
+async function addOrders(round: number, quantity: number): Promise<void> {
+  const bytes = Buffer.alloc(16)
+  const { merchant_id } = owner
+  await sql.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`
+    await tx`
+      insert into cards (merchant_id, serial, number, batch_id, status, activated_at, redeemed_at)
+      select ${merchant_id}, ${round}::bigint * 1000000 + i, 'R' || ${round}::bigint * 1000000 + i, ${shop.batchId}, 'redeemed',
+        now(), now()
+      from generate_series(1, ${quantity}::int) i`
+    await tx`
+      insert into orders (merchant_id, order_id, order_no, card_serial, product_id, product_name, face_value_minor,
+        consignee_enc, consignee_idx, phone_enc, phone_idx, address_enc, region_code, province, city, district, ship_on)
+      select ${merchant_id}, gen_random_uuid(), 'R' || c.serial, c.serial, ${shop.products[1]}, 'Crab', 100, ${bytes},
+        ${bytes}, ${bytes}, ${bytes}, ${bytes}, '310101', '上海市', '上海市', '黄浦区', current_date
+      from cards c where c.merchant_id = ${merchant_id} and c.number like 'R' || ${round}::text || '%'`
+  })
+}
+
+test('bulk shipping', async () => {
+  const quantity = 10_000
+  const shipments: string[] = []
+  const jobs = await killAtRandom(async () => {
+    const round = shipments.length + 10
+    await addOrders(round, quantity)
+    const serials = Array.from({ length: quantity }, (_, i) => round * 1_000_000 + i + 1)
+    const lines = serials.map((serial) => `R${serial},SF9000000${serial}`)
+    const bytes = Buffer.from(['订单号,运单号', ...lines, ''].join('\n'))
+    const stored = await storeShippingFile(owner, { name: 'ship.csv', bytes })
+    if (!stored.ok) throw new Error(stored.reason)
+    shipments.push(stored.shipmentId)
+    const started = await startShipping(owner, stored.shipmentId)
+    if (!started.ok) throw new Error(started.reason)
+    return started.jobId
+  }, 500)
+  for (const shipmentId of shipments) {
+    // One result for each line, each of them that it was shipped, and the order has the number of its line.
+    const [done] = await sql`
+      select count(*)::int as lines, count(distinct l.line)::int as different, count(distinct o.order_id)::int as orders,
+        count(*) filter (where l.result = 'SHIPPED' and o.tracking_no = l.tracking_no and o.shipped_at = o.updated_at
+          and o.status = 'shipped')::int as right
+      from bulk_shipment_lines l
+      join orders o on o.merchant_id = l.merchant_id and o.order_no = l.order_no
+      where l.shipment_id = ${shipmentId}`
+    expect(done).toEqual({ lines: quantity, different: quantity, orders: quantity, right: quantity })
+  }
+  await expectLogged('orders.ship_file', jobs, quantity)
 }, 300_000)

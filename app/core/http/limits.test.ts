@@ -196,6 +196,7 @@ test('an idle connection is closed', async () => {
 test('only routes that take files may be sent much', () => {
   const id = '0190a0a0-0000-7000-8000-000000000001'
   const bytes = (path: string) => bodyLimit(path).bytes / KIB
+  expect(bytes('/hooks/kdniao/token')).toBe(1024)
   expect(['/login', '/login.data', '/r/xiefu', '/r/xiefu/review.data', '/nowhere'].map(bytes)).toEqual(
     Array(5).fill(64),
   )

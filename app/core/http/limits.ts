@@ -45,6 +45,7 @@ const UPLOADS: [path: RegExp, bytes: number][] = [
   [new RegExp(`^/admin/products/(?:new|${UUID})$`), 64 * MIB],
   [new RegExp(`^/admin/designs/${UUID}$`), 64 * MIB],
   [/^\/admin\/imports\/new$/, 64 * MIB],
+  [/^\/(?:admin|supplier)\/shipping\/new$/, 24 * MIB],
   [/^\/admin\/cards$/, 16 * MIB],
 ]
 
@@ -58,7 +59,9 @@ export function bodyLimit(pathname: string): { bytes: number; files: boolean } {
   const upload = UPLOADS.find(([path]) => path.test(page))
   if (upload) return { bytes: upload[1], files: true }
   // Long lists of ticked boxes: products in order, districts of a limit.
-  return { bytes: page.startsWith('/admin/') ? 256 * KIB : 64 * KIB, files: false }
+  if (page.startsWith('/admin/')) return { bytes: 256 * KIB, files: false }
+  // Services push many parcels at once, each with its whole way.
+  return { bytes: page.startsWith('/hooks/') ? MIB : 64 * KIB, files: false }
 }
 
 const REFUSALS = {

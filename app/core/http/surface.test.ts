@@ -22,6 +22,7 @@ const forBoth = [
   '/preferences.data',
 ]
 const forMerchants = [
+  '/hooks/kdniao/token',
   '/login',
   '/login.data',
   '/logout',

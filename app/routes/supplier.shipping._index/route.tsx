@@ -1,0 +1,25 @@
+import type { MetaFunction } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { memberRoute } from '#app/core/http/route.ts'
+import { ShipmentList } from '#app/features/shipping/components/shipment-list.tsx'
+import { listQuery, loadShipmentList } from '#app/features/shipping/page-request.ts'
+
+export const loader = memberRoute(
+  { permission: 'order.ship', kinds: ['supplier'], query: listQuery },
+  (input) => loadShipmentList(input),
+)
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }]
+
+export default function SupplierShipping() {
+  const { shipments, next, paged, timeZone } = useLoaderData<typeof loader>()
+  return (
+    <ShipmentList
+      base="/supplier/shipping"
+      shipments={shipments}
+      next={next}
+      paged={paged}
+      timeZone={timeZone}
+    />
+  )
+}
