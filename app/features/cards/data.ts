@@ -212,7 +212,7 @@ export function loadCard(
     // Without order.read the policy shows none.
     const [order] = await tx<{ orderNo: string }[]>`
       select order_no as "orderNo" from orders
-      where merchant_id = ${merchantId} and card_serial = ${serial} and status <> 'cancelled' limit 1`
+      where merchant_id = ${merchantId} and card_serial = ${serial} and status <> 'cancelled' order by part limit 1`
     return { ...card, ownProducts: found[0]?.productSetId != null, orderNo: order?.orderNo ?? null }
   })
 }

@@ -28,7 +28,7 @@ export async function countWaiting(
     ({ tx }) => tx<{ orders: number; logins: number }[]>`
       select
         (select count(*) from (select from orders o
-          where ${may.orders} and o.merchant_id = ${merchantId} and o.review = 'held' and o.status = 'pending'
+          where ${may.orders} and o.merchant_id = ${merchantId} and o.review = 'held' and o.status = 'pending' and o.part = 1
           ${limit(tx, MOST_COUNTED)}) counted) as orders,
         (select count(*) from (select from login_checks c
           where ${may.logins} and c.merchant_id = ${merchantId} and c.decision = 'hold' and c.outcome is null
@@ -89,7 +89,7 @@ async function readOthers(
         select o.order_no, o.created_at, o.status, o.card_serial,
           coalesce(o.review = 'held', false) and o.status = 'pending' as held
         from orders o
-        where o.merchant_id = ${merchantId} and o.${tx(column)} = h.${tx(column)} and o.order_id <> h.order_id
+        where o.merchant_id = ${merchantId} and o.${tx(column)} = h.${tx(column)} and o.order_id <> h.order_id and o.part = 1
         order by o.created_at desc ${limit(tx, MOST_COUNTED)}) y
       order by y.created_at desc ${limit(tx, OTHERS_SHOWN)}) x
     where h.merchant_id = ${merchantId} and h.order_id = any (${orderIds as string[]}::uuid[])`

@@ -10,7 +10,7 @@ const LIST_LIMIT = 500
 export function listProducts(scope: TenantScope): Promise<ProductRow[]> {
   return withTenant(scope, async ({ tx }) => [
     ...(await tx<ProductRow[]>`
-      select p.product_id as "productId", p.name, p.price_minor as "priceMinor", p.sort, p.on_shelf as "onShelf", p.stock,
+      select p.product_id as "productId", p.name, p.price_minor as "priceMinor", p.sort, p.on_shelf as "onShelf", p.stock, p.parts,
         s.name as "supplierName", ${seasonsOf(tx)} as seasons,
         (select i.image_id from product_images i
           where i.merchant_id = p.merchant_id and i.product_id = p.product_id
@@ -29,6 +29,10 @@ export function loadProduct(scope: TenantScope, productId: string): Promise<Prod
     const [product] = await tx<Product[]>`
       select p.product_id as "productId", p.name, p.description, p.price_minor as "priceMinor", p.sort,
         p.on_shelf as "onShelf", p.supplier_id as "supplierId", p.stock, p.daily_capacity as "dailyCapacity",
+        p.supply_price_minor as "supplyPriceMinor",
+        coalesce((select jsonb_agg(jsonb_build_object('name', x.name, 'supplierId', x.supplier_id,
+            'supplyPriceMinor', x.supply_price_minor) order by x.part)
+          from product_parts x where x.merchant_id = p.merchant_id and x.product_id = p.product_id), '[]') as parts,
         ${seasonsOf(tx)} as seasons,
         (select jsonb_build_object('mode', r.mode, 'codes', r.codes) from region_rules r
           where r.merchant_id = p.merchant_id and r.region_rule_id = p.region_rule_id) as "regionRule",

@@ -52,6 +52,12 @@ function valuesOf(form: ProductForm): ProductValues {
     supplierId: form.supplierId ?? null,
     stock: form.stock ?? null,
     dailyCapacity: form.dailyCapacity ?? null,
+    supplyPriceMinor: form.supplyPrice ?? null,
+    parts: form.parts.map(({ name, supplierId, supplyPrice }) => ({
+      name,
+      supplierId: supplierId ?? null,
+      supplyPriceMinor: supplyPrice ?? null,
+    })),
     seasons: form.seasons,
     regionRule: ruleOfFields(form),
   }

@@ -11,7 +11,7 @@ import { type ImageRefusal, type ProcessedImage, processProductImage } from './i
 import { MAX_IMAGES } from './limits.ts'
 import { sortAt } from './ordering.ts'
 import { imageFolder, imagePath, imagePaths } from './paths.ts'
-import type { ProductValues } from './types.ts'
+import type { ProductPart, ProductValues } from './types.ts'
 
 type Refused<Reason extends string> = { ok: false; reason: Reason }
 
@@ -30,12 +30,38 @@ async function columnsOf(tx: Tx, merchantId: string, values: ProductValues) {
     supplier_id: values.supplierId,
     stock: values.stock,
     daily_capacity: values.dailyCapacity,
+    supply_price_minor: values.supplyPriceMinor,
     region_rule_id: await internRegionRule(tx, merchantId, values.regionRule),
   }
 }
 
+/** Gives a product exactly these further parts. Its row must be locked by the same transaction. */
+async function replaceParts(
+  tx: Tx,
+  merchantId: string,
+  productId: string,
+  parts: readonly ProductPart[],
+): Promise<void> {
+  const rows = parts.map((part, at) => ({
+    merchant_id: merchantId,
+    product_id: productId,
+    part: at + 2,
+    name: part.name,
+    supplier_id: part.supplierId,
+    supply_price_minor: part.supplyPriceMinor,
+  }))
+  // What is as it was stays: orders that are being placed count the parts.
+  const [same] = await tx<{ same: boolean }[]>`
+    select coalesce(jsonb_agg(jsonb_build_array(x.part, x.name, x.supplier_id, x.supply_price_minor) order by x.part), '[]')
+      = ${tx.json(rows.map((row) => [row.part, row.name, row.supplier_id, row.supply_price_minor]))} as same
+    from product_parts x where x.merchant_id = ${merchantId} and x.product_id = ${productId}`
+  if (same?.same) return
+  await tx`delete from product_parts where merchant_id = ${merchantId} and product_id = ${productId}`
+  if (rows.length > 0) await tx`insert into product_parts ${tx(rows)}`
+}
+
 /**
- * Makes a product with its seasons.
+ * Makes a product with its seasons and parts.
  * @param values the region rule has passed checkRule
  * @returns its id; SUPPLIER_UNKNOWN when the supplier is not one of this merchant
  */
@@ -50,6 +76,7 @@ export async function createProduct(
       const columns = await columnsOf(tx, merchantId, values)
       await tx`insert into products ${tx({ merchant_id: merchantId, product_id: productId, ...columns })}`
       await replaceSeasons(tx, merchantId, productId, values.seasons)
+      await replaceParts(tx, merchantId, productId, values.parts)
     })
   } catch (error) {
     if (isForeignKeyError(error)) return { ok: false, reason: 'SUPPLIER_UNKNOWN' }
@@ -73,6 +100,7 @@ export async function updateProduct(
         where merchant_id = ${merchantId} and product_id = ${productId}`
       if (changed.count === 0) return { ok: false, reason: 'PRODUCT_UNKNOWN' }
       await replaceSeasons(tx, merchantId, productId, values.seasons)
+      await replaceParts(tx, merchantId, productId, values.parts)
       return { ok: true }
     })
   } catch (error) {

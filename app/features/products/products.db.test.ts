@@ -38,6 +38,8 @@ const values: ProductValues = {
   supplierId: null,
   stock: null,
   dailyCapacity: 20,
+  supplyPriceMinor: 21_050,
+  parts: [{ name: '贺卡', supplierId: null, supplyPriceMinor: 120 }],
   seasons: [],
   regionRule: null,
 }

@@ -19,6 +19,17 @@ export const nameSchema = z
   .max(80)
   .refine((value) => !/\p{Cc}/u.test(value), { params: { key: 'invalid' } })
 
+/** As many parcels as one product can be sent in, itself included. */
+export const MAX_PARTS = 20
+
+const partSchema = z.object({
+  name: nameSchema,
+  supplierId: z.uuid().optional(),
+  supplyPrice: priceSchema.optional(),
+})
+
+export type PartInput = z.input<typeof partSchema>
+
 /** The form of a product, the same in the browser and on the server. Pictures are checked apart from it. */
 export const productSchema = z
   .object({
@@ -36,6 +47,11 @@ export const productSchema = z
     supplierId: z.uuid().optional(),
     stock: wholeNumber(0, MAX_STOCK).optional(),
     dailyCapacity: wholeNumber(1, MAX_STOCK).optional(),
+    supplyPrice: priceSchema.optional(),
+    parts: z
+      .array(partSchema)
+      .refine((parts) => parts.length < MAX_PARTS, { params: { key: 'tooManyParts', max: MAX_PARTS } })
+      .default([]),
     seasons: seasonsSchema,
     ...regionRuleShape,
   })

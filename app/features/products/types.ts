@@ -10,10 +10,15 @@ export type ProductRow = {
   onShelf: boolean
   stock: number | null
   supplierName: string | null
+  /** Parcels that it is sent in. */
+  parts: number
   imageId: string | null
   /** Empty: always in season. */
   seasons: Season[]
 }
+
+/** A further parcel of a product; supplierId null: the merchant sends it. Money in minor units. */
+export type ProductPart = { name: string; supplierId: string | null; supplyPriceMinor: number | null }
 
 /** A product with everything the form edits. */
 export type Product = {
@@ -26,6 +31,10 @@ export type Product = {
   supplierId: string | null
   stock: number | null
   dailyCapacity: number | null
+  /** What the supplier gets for it; null: not agreed yet. */
+  supplyPriceMinor: number | null
+  /** What comes beside it in parcels of their own. */
+  parts: ProductPart[]
   /** Empty: always in season. */
   seasons: Season[]
   /** Where it can be delivered; null: no limit of its own. */
@@ -45,6 +54,8 @@ export type ProductValues = {
   supplierId: string | null
   stock: number | null
   dailyCapacity: number | null
+  supplyPriceMinor: number | null
+  parts: ProductPart[]
   seasons: Season[]
   regionRule: RegionRule | null
 }

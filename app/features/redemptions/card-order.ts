@@ -6,10 +6,12 @@ import { cardStatus, pickUpStore } from './card-facts.ts'
 const sealed = z.string().transform((base64) => Buffer.from(base64, 'base64'))
 const instant = z.string().transform((text) => new Date(text))
 
+const orderStatus = z.enum(['pending', 'shipped', 'finished', 'cancelled'])
+
 const orderRow = z.object({
   orderId: z.string(),
   orderNo: z.string(),
-  status: z.enum(['pending', 'shipped', 'finished', 'cancelled']),
+  status: orderStatus,
   productId: z.string(),
   productName: z.string(),
   imageId: z.string().nullable(),
@@ -24,6 +26,21 @@ const orderRow = z.object({
   pickUpStore: pickUpStore.nullable(),
   capacityDay: z.string().nullable(),
   open: z.boolean(),
+  /** All parcels, the order itself first, when they are several; else empty. */
+  parcels: z.array(
+    z.object({
+      orderId: z.string(),
+      orderNo: z.string(),
+      name: z.string(),
+      status: orderStatus,
+      carrier: z.string().nullable(),
+      trackingNo: z.string().nullable(),
+      preparedAt: instant.nullable(),
+      shippedAt: instant.nullable(),
+      finishedAt: instant.nullable(),
+      cancelledAt: instant.nullable(),
+    }),
+  ),
   carrier: z.string().nullable(),
   trackingNo: z.string().nullable(),
   createdAt: instant,

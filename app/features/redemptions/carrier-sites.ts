@@ -8,6 +8,7 @@ const SITES: ReadonlyMap<string, string> = new Map([
   ['STO', 'https://www.sto.cn/'],
   ['YD', 'https://www.yundaex.com/'],
   ['EMS', 'https://www.ems.com.cn/'],
+  ['YZPY', 'https://www.ems.com.cn/'],
   ['JTSD', 'https://www.jtexpress.cn/'],
   ['DBL', 'https://www.deppon.com/'],
 ])

@@ -11,6 +11,7 @@ import { type CardFile, readCardFacts } from './card-facts.ts'
 import { type OrderRow, readCardOrder } from './card-order.ts'
 import { maskNumber } from './normalise.ts'
 import { datesForChange } from './order-change.ts'
+import { wholeOf } from './order-stages.ts'
 import { maskPhone } from './phone.ts'
 import type {
   CardFace,
@@ -95,6 +96,9 @@ export async function cardOverview(
   }
 }
 
+// Each of several parcels has its own.
+const NO_NUMBER = { carrier: null, trackingNo: null }
+
 /** Opens one sealed part of an order. */
 function opener(keys: MerchantKeys, order: OrderRow) {
   return (column: 'consignee' | 'phone' | 'address') =>
@@ -107,17 +111,21 @@ export async function orderOfCard(scope: TenantScope, site: RedemptionSite): Pro
   const order = await withTenant(scope, ({ tx }) => readOrder(tx))
   if (!order) return undefined
   const open = opener(keys, order)
+  const whole = order.parcels.length > 0 ? { ...wholeOf(order.parcels), ...NO_NUMBER } : undefined
   const { orderId, orderNo, status, productName, deliverOn, pickUpStore, carrier, trackingNo } = order
   const { createdAt, preparedAt, shippedAt, finishedAt, cancelledAt, cancelledBy } = order
   return {
     ...{ orderId, orderNo, status, productName, deliverOn, pickUpStore, carrier, trackingNo },
     ...{ createdAt, preparedAt, shippedAt, finishedAt, cancelledAt, cancelledBy },
+    parcels: order.parcels.map(({ orderId: _, ...parcel }) => parcel),
+    partlySent: false,
+    ...whole,
     open: order.open,
     picture: pictureOf(site.merchant_id, order.imageId),
     consignee: open('consignee'),
     maskedPhone: maskPhone(open('phone')),
     address: `${regionLine(order)} ${open('address')}`,
-    cardIsBack: status === 'cancelled' && order.card.status === 'active',
+    cardIsBack: (whole?.status ?? status) === 'cancelled' && order.card.status === 'active',
     face: faceOf(order.card),
   }
 }

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid'
 import { keysOf, type MerchantKeys } from '#app/core/crypto/key-library.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
@@ -62,6 +63,8 @@ export async function redeemCard(
       return outcome
     } catch (error) {
       const { code, constraint_name: constraint } = error as { code?: string; constraint_name?: string }
+      // The parts of the product have just changed: the next attempt sees the new ones.
+      if (code === '40001' && attempt < ORDER_NUMBER_TRIES) continue
       if (code !== '23505') throw error
       if (constraint === 'orders_one_per_card') return { ok: false, reason: 'CARD_REDEEMED' }
       if (constraint !== 'orders_merchant_id_order_no_key' || attempt === ORDER_NUMBER_TRIES) throw error
@@ -93,20 +96,36 @@ async function redeem(
   const refusal = choiceRefusal(file.facts, choice, moment)
   if (refusal) return { ok: false, reason: refusal.reason }
   const deliverOn = choice.deliverOn ?? null
-  const { region, pickUpStoreId, ...sealed } = sealedDelivery(keys, orderId, choice, found.place)
   const decision = await judge(tx, keys, { file, submit, delivery: choice, place: found.place })
   if (decision === 'captcha') return { ok: false, reason: 'CAPTCHA_NEEDED' }
-  const [row] = await tx<{ outcome: PlaceOutcome }[]>`
-    select private.place_order(
-      ${orderId}, ${orderNo}, ${choice.productId},
-      ${sealed.consignee}, ${sealed.consigneeIdx}, ${sealed.phone}, ${sealed.phoneIdx},
-      ${sealed.address}, ${sealed.addressIdx},
-      ${region.code}, ${region.province}, ${region.city}, ${region.district},
-      ${deliverOn}, ${deliverOn ?? orderDayOf(file.calendar, moment).orderDay}, ${pickUpStoreId},
-      ${decision === 'hold'}) as outcome`
-  if (!row) throw new Error('private.place_order gave no answer')
-  if (!row.outcome.ok) return row.outcome
-  return { ok: true, orderNo: row.outcome.order_no, replayed: row.outcome.replayed }
+  const { region, pickUpStoreId, ...sealed } = sealedDelivery(keys, orderId, choice, found.place)
+  const place = async (moreParts: SealedPart[]) => {
+    const [row] = await tx<{ outcome: PlaceOutcome }[]>`
+      select private.place_order(
+        ${orderId}, ${orderNo}, ${choice.productId},
+        ${sealed.consignee}, ${sealed.consigneeIdx}, ${sealed.phone}, ${sealed.phoneIdx},
+        ${sealed.address}, ${sealed.addressIdx},
+        ${region.code}, ${region.province}, ${region.city}, ${region.district},
+        ${deliverOn}, ${deliverOn ?? orderDayOf(file.calendar, moment).orderDay}, ${pickUpStoreId},
+        ${decision === 'hold'}, ${tx.json(moreParts)}) as outcome`
+    if (!row) throw new Error('private.place_order gave no answer')
+    return row.outcome
+  }
+  // Nearly everything goes in one parcel; only the order knows for certain.
+  let outcome = await place([])
+  if (!outcome.ok && outcome.reason === 'PARTS_NEEDED') {
+    const ids = Array.from({ length: outcome.parts - 1 }, () => uuid())
+    outcome = await place(ids.map((id) => sealedPart(keys, id, choice, found.place)))
+  }
+  if (outcome.ok) return { ok: true, orderNo: outcome.order_no, replayed: outcome.replayed }
+  if (outcome.reason === 'PARTS_NEEDED') throw new PartsChangedError()
+  return { ok: false, reason: outcome.reason }
+}
+
+/** The product was given another number of parts between two questions about it; the next attempt finds it settled. */
+class PartsChangedError extends Error {
+  override name = 'PartsChangedError'
+  code = '40001'
 }
 
 type Judged = { file: CardFile; submit: Submit; delivery: ChosenDelivery; place: OrderPlace }
@@ -135,7 +154,28 @@ function addressIndex(keys: MerchantKeys, { region, street, pickUpStoreId }: Ord
   return pickUpStoreId === null ? keys.index('address', addressForIndex(region.code, street)) : null
 }
 
-type PlaceOutcome = Outcome<{ order_no: string; replayed: boolean }, RedeemRefusal>
+type PlaceOutcome =
+  | Outcome<{ order_no: string; replayed: boolean }, RedeemRefusal>
+  | { ok: false; reason: 'PARTS_NEEDED' /** Parcels, the first included. */; parts: number }
+
+/** What the database takes of a further parcel: who gets it and where, sealed for its own row, in base64. */
+type SealedPart = Record<'orderId' | 'consignee' | 'phone' | 'address', string>
+
+function sealedPart(
+  keys: MerchantKeys,
+  orderId: string,
+  delivery: ChosenDelivery,
+  place: OrderPlace,
+): SealedPart {
+  const seal = (column: string, plain: string) =>
+    keys.seal({ table: 'orders', column, row: orderId }, plain).toString('base64')
+  return {
+    orderId,
+    consignee: seal('consignee_enc', delivery.consignee),
+    phone: seal('phone_enc', delivery.phone),
+    address: seal('address_enc', place.street),
+  }
+}
 
 /** The columns of an order that say who gets it and where. */
 function sealedDelivery(keys: MerchantKeys, orderId: string, delivery: ChosenDelivery, place: OrderPlace) {
@@ -193,12 +233,15 @@ async function change(
   // Else an innocent order could be sent elsewhere afterwards. What must be looked at, the judgement holds by itself.
   const decision = await judge(tx, keys, { file, submit, delivery, place: found.place })
   if (decision === 'captcha') return { ok: false, reason: 'CAPTCHA_NEEDED' }
+  const moreParts = order.parcels
+    .slice(1)
+    .map((parcel) => sealedPart(keys, parcel.orderId, delivery, found.place))
   const [row] = await tx<{ outcome: Outcome<object, ChangeRefusal> }[]>`
     select private.change_order(
       ${orderId}, ${sealed.consignee}, ${sealed.consigneeIdx}, ${sealed.phone}, ${sealed.phoneIdx},
       ${sealed.address}, ${sealed.addressIdx},
       ${region.code}, ${region.province}, ${region.city}, ${region.district},
-      ${deliverOn}, ${deliverOn ?? order.capacityDay}, ${pickUpStoreId}) as outcome`
+      ${deliverOn}, ${deliverOn ?? order.capacityDay}, ${pickUpStoreId}, ${tx.json(moreParts)}) as outcome`
   if (!row) throw new Error('private.change_order gave no answer')
   return row.outcome
 }

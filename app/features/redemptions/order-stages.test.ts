@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { headingOf, stagesOf } from './order-stages.ts'
+import { headingOf, stagesOf, wholeOf } from './order-stages.ts'
 import type { CardOrder } from './types.ts'
 
 const at = (hour: number) => new Date(Date.UTC(2026, 8, 25, hour))
@@ -49,4 +49,31 @@ test('times stand where they are known, and a new order says so', () => {
   expect(headingOf(base, true)).toBe('done')
   expect(headingOf({ ...base, pickUpStore: store }, true)).toBe('reserved')
   expect(headingOf({ ...base, preparedAt: at(2) }, true)).toBe('prepared')
+})
+
+test('a gift of several parcels is as far as the last of them', () => {
+  const parcel = (status: CardOrder['status'], hour?: number) => ({
+    status,
+    preparedAt: null,
+    shippedAt: status === 'shipped' || status === 'finished' ? at(hour ?? 3) : null,
+    finishedAt: status === 'finished' ? at(hour ?? 4) : null,
+    cancelledAt: status === 'cancelled' ? at(hour ?? 5) : null,
+  })
+  const pending = parcel('pending')
+  expect(wholeOf([pending, pending])).toMatchObject({ status: 'pending', partlySent: false })
+  expect(wholeOf([pending, parcel('shipped')])).toMatchObject({
+    ...{ status: 'pending', partlySent: true, shippedAt: null },
+  })
+  expect(headingOf({ ...base, ...wholeOf([pending, parcel('finished')]) }, true)).toBe('partlySent')
+  expect(wholeOf([parcel('shipped', 7), parcel('finished', 6)])).toMatchObject({
+    ...{ status: 'shipped', partlySent: false, shippedAt: at(7), finishedAt: null },
+  })
+  expect(wholeOf([parcel('finished', 8), parcel('finished', 9)])).toMatchObject({
+    ...{ status: 'finished', finishedAt: at(9) },
+  })
+  // One that the merchant cancelled is not waited for.
+  expect(wholeOf([parcel('cancelled'), parcel('finished')])).toMatchObject({ status: 'finished' })
+  expect(wholeOf([parcel('cancelled', 5), parcel('cancelled', 6)])).toMatchObject({
+    ...{ status: 'cancelled', cancelledAt: at(6), partlySent: false },
+  })
 })

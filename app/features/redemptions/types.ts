@@ -118,6 +118,19 @@ export type ChangeRefusal =
   | 'STORE_NOT_OFFERED'
   | 'CAPTCHA_NEEDED'
 
+/** One parcel of a gift that comes in several. */
+export type Parcel = {
+  orderNo: string
+  name: string
+  status: CardOrder['status']
+  carrier: string | null
+  trackingNo: string | null
+  preparedAt: Date | null
+  shippedAt: Date | null
+  finishedAt: Date | null
+  cancelledAt: Date | null
+}
+
 /** An order as the holder of its card sees it: name and address in full, the phone masked. */
 export type CardOrder = {
   orderId: string
@@ -133,6 +146,13 @@ export type CardOrder = {
   deliverOn: Day | null
   /** Where it is picked up; null: it is delivered. */
   pickUpStore: PickUpStore | null
+  /**
+   * All parcels, the order itself first, when they are several; else empty. Then the order's own state is that of all
+   * of them together, and carrier and number stand with the parcels alone.
+   */
+  parcels: Parcel[]
+  /** Some of several parcels are on their way, and others are not. */
+  partlySent: boolean
   /** True while its holder may change and cancel it. */
   open: boolean
   preparedAt: Date | null

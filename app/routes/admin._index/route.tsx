@@ -12,6 +12,8 @@ import { SiteCard } from '#app/features/merchants/components/site-card.tsx'
 import { readOverview } from '#app/features/merchants/data.ts'
 import { messages } from '#app/features/merchants/messages.ts'
 import { drawQr, siteAddress } from '#app/features/merchants/site-address.ts'
+import { DueCard } from '#app/features/suppliers/components/due-counts.tsx'
+import { listDue } from '#app/features/suppliers/data.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title: data.title }] : [])
 
@@ -22,6 +24,10 @@ export const loader = memberRoute({ permission: null }, async ({ account, locale
     title: `${translator(messages, locale)('homeTitle')} · ${account.merchant_name}`,
     name: account.display_name,
     overview,
+    due:
+      may('order.read') && account.supplier_id === null && account.store_id === null
+        ? await listDue(account)
+        : [],
     // Steps that an account may not take would only puzzle it.
     isNew: may('product.write') && may('batch.create') && (overview.products === 0 || overview.batches === 0),
     address,
@@ -32,7 +38,7 @@ export const loader = memberRoute({ permission: null }, async ({ account, locale
 
 export default function AdminHome() {
   const t = useMessages(messages)
-  const { name, overview, isNew, address, qr, timeZone } = useLoaderData<typeof loader>()
+  const { name, overview, due, isNew, address, qr, timeZone } = useLoaderData<typeof loader>()
   return (
     <>
       <PasswordNotice />
@@ -44,6 +50,7 @@ export default function AdminHome() {
           ordersHref="/admin/orders?view=unshipped"
           cardsHref="/admin/cards"
         />
+        <DueCard due={due} ordersHref="/admin/orders?view=due" />
         <div className="grid items-start gap-5 xl:grid-cols-2">
           <LatestJobs jobs={overview.jobs} timeZone={timeZone} />
           <SiteCard address={address} qr={qr} />

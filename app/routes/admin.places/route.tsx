@@ -13,6 +13,8 @@ import { listPlaces } from '#app/features/places/data.ts'
 import { messages } from '#app/features/places/messages.ts'
 import { addPlace } from '#app/features/places/mutations.ts'
 import { placeSchema } from '#app/features/places/schema.ts'
+import { DueBadges } from '#app/features/suppliers/components/due-counts.tsx'
+import { listDue } from '#app/features/suppliers/data.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title: data.title }] : [])
 
@@ -29,6 +31,7 @@ export const loader = memberRoute(
       mayAdd,
       timeZone: account.time_zone,
       saved: query.saved,
+      due: may('order.read') ? await listDue(account) : [],
       ...(await listPlaces(scope)),
     }
   },
@@ -48,7 +51,7 @@ export const action = memberRoute({ permission: null }, async ({ account, reques
 
 export default function Places() {
   const t = useMessages(messages)
-  const { stores, suppliers, mayAdd, timeZone, saved } = useLoaderData<typeof loader>()
+  const { stores, suppliers, mayAdd, timeZone, saved, due } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const replyTo = (kind: 'store' | 'supplier') => (answer?.kind === kind ? answer.reply : undefined)
   const savedName = [...stores, ...suppliers].find(({ id }) => id === saved)?.name
@@ -73,6 +76,7 @@ export default function Places() {
           places={suppliers}
           mayAdd={mayAdd.supplier}
           lastResult={replyTo('supplier')}
+          notes={Object.fromEntries(due.map((each) => [each.supplierId, <DueBadges key="due" due={each} />]))}
           timeZone={timeZone}
         />
       </div>

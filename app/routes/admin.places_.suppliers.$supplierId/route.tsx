@@ -13,17 +13,22 @@ import { loadSupplier } from '#app/features/places/data.ts'
 import { messages } from '#app/features/places/messages.ts'
 import { renameSupplier } from '#app/features/places/mutations.ts'
 import { supplierSchema } from '#app/features/places/schema.ts'
+import { SuppliedGoodsList } from '#app/features/suppliers/components/supplied-goods.tsx'
+import { listGoods } from '#app/features/suppliers/data.ts'
 
 const params = z.object({ supplierId: z.uuid() })
 
 export const loader = memberRoute(
   { permission: 'supplier.manage', params },
-  async ({ account, scope, params, locale }) => {
+  async ({ account, scope, params, locale, may }) => {
     const supplier = await loadSupplier(scope, params.supplierId)
     if (!supplier) throw new Response('not found', { status: 404 })
     return {
       title: `${translator(messages, locale)('editSupplier')} · ${account.merchant_name}`,
       name: supplier.name,
+      goods: await listGoods(account, params.supplierId),
+      editsGoods: may('product.write'),
+      currency: account.currency,
     }
   },
 )
@@ -48,7 +53,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title:
 
 export default function EditSupplier() {
   const t = useMessages(messages)
-  const { name } = useLoaderData<typeof loader>()
+  const { name, goods, editsGoods, currency } = useLoaderData<typeof loader>()
   return (
     <div className="max-w-3xl">
       <PageHeader
@@ -57,7 +62,10 @@ export default function EditSupplier() {
           <Breadcrumb items={[{ label: t('title'), to: '/admin/places' }, { label: t('editSupplier') }]} />
         }
       />
-      <SupplierForm name={name} lastResult={useActionData<typeof action>()} />
+      <div className="flex flex-col gap-5">
+        <SupplierForm name={name} lastResult={useActionData<typeof action>()} />
+        <SuppliedGoodsList goods={goods} currency={currency} editable={editsGoods} />
+      </div>
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { GiftCard } from '#app/components/gift-card.tsx'
 import { LinkButton } from '#app/components/link-button.tsx'
 import { cardRoute, siteRoute } from '#app/core/http/route.ts'
 import { formatInstant } from '#app/core/i18n/format.ts'
+import type { Locale } from '#app/core/i18n/locale.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { carrierName } from '#app/features/orders/carriers.ts'
@@ -19,6 +20,8 @@ import { orderMessages } from '#app/features/redemptions/order-messages.ts'
 import { headingOf } from '#app/features/redemptions/order-stages.ts'
 import { smsChoice } from '#app/features/sms/data.ts'
 import { optIn, optOut } from '#app/features/sms/mutations.ts'
+import { ParcelTimeline } from '#app/features/tracking/components/parcel-timeline.tsx'
+import { cardTracking } from '#app/features/tracking/data.ts'
 import { goToStart, stepPath } from '../r.$code/steps.ts'
 
 const messages = {
@@ -37,7 +40,11 @@ const query = z.object({
 export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title: data.title }] : [])
 
 export const loader = cardRoute({ step: 'order', query }, async ({ site, scope, locale, query }) => {
-  const [order, sms] = await Promise.all([orderOfCard(scope, site), smsChoice(scope, site)])
+  const [order, sms, tracks] = await Promise.all([
+    orderOfCard(scope, site),
+    smsChoice(scope, site),
+    cardTracking(scope, site.merchant_id),
+  ])
   if (!order) throw redirect(stepPath(site.code, 'goods'), { status: 303 })
   const { face, orderId: _, ...rest } = order
   const heading = headingOf(order, Date.now() - order.createdAt.getTime() < FRESH_MS)
@@ -50,9 +57,10 @@ export const loader = cardRoute({ step: 'order', query }, async ({ site, scope, 
     face,
     order: {
       ...rest,
-      carrierName: order.carrier === null ? null : carrierName(order.carrier, locale),
-      carrierSite: carrierSite(order.carrier),
+      ...carried(order.carrier, locale),
+      parcels: order.parcels.map((parcel) => ({ ...parcel, ...carried(parcel.carrier, locale) })),
     },
+    tracks,
     sms: sms?.offered ? { phone: sms.maskedPhone, optedOut: sms.optedOut } : undefined,
     changed: query.changed === '1',
     refused: query.refused,
@@ -60,6 +68,13 @@ export const loader = cardRoute({ step: 'order', query }, async ({ site, scope, 
     goodsPath: stepPath(site.code, 'goods'),
   }
 })
+
+function carried(carrier: string | null, locale: Locale) {
+  return {
+    carrierName: carrier === null ? null : carrierName(carrier, locale),
+    carrierSite: carrierSite(carrier),
+  }
+}
 
 /** Messages on or off; else leaving: on a shared phone the next person should not find this order. */
 export const action = siteRoute({}, async (place) => {
@@ -76,6 +91,12 @@ export default function OrderPage() {
   const t = useMessages(messages)
   const loaded = useLoaderData<typeof loader>()
   const { merchantName, timeZone, currency, heading, face, order, changed, refused } = loaded
+  const tracks = Object.fromEntries(
+    Object.entries(loaded.tracks).map(([orderNo, tracking]) => [
+      orderNo,
+      <ParcelTimeline key={orderNo} tracking={tracking} timeZone={timeZone} />,
+    ]),
+  )
   return (
     <>
       <GiftCard
@@ -97,7 +118,7 @@ export default function OrderPage() {
         lead={heading === 'cancelled' ? undefined : t(`${heading}Lead`)}
       />
       {order.status === 'cancelled' && <Cancelled {...loaded} />}
-      <OrderView order={order} timeZone={timeZone} />
+      <OrderView order={order} timeZone={timeZone} tracks={tracks} />
       {order.status === 'pending' && <Next {...loaded} />}
       <Messages {...loaded} />
       <Form method="post" className="mt-auto">

@@ -6,26 +6,30 @@ import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { PasswordNotice } from '#app/features/accounts/components/password-notice.tsx'
 import { readAccount } from '#app/features/accounts/data.ts'
-import { OverviewTiles } from '#app/features/merchants/components/overview-tiles.tsx'
-import { readOverview } from '#app/features/merchants/data.ts'
 import { messages } from '#app/features/merchants/messages.ts'
+import { SupplierStart } from '#app/features/suppliers/components/supplier-start.tsx'
+import { readSupplierOverview } from '#app/features/suppliers/data.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title: data.title }] : [])
 
-export const loader = memberRoute({ permission: null, kinds: ['supplier'] }, async ({ account, locale }) => ({
-  title: `${translator(messages, locale)('supplierHome')} · ${account.merchant_name}`,
-  place: (await readAccount(account, account.member_id))?.place ?? account.display_name,
-  overview: await readOverview(account),
-}))
+export const loader = memberRoute(
+  { permission: null, kinds: ['supplier'] },
+  async ({ account, locale, may }) => ({
+    title: `${translator(messages, locale)('supplierHome')} · ${account.merchant_name}`,
+    place: (await readAccount(account, account.member_id))?.place ?? account.display_name,
+    overview: may('order.read') ? await readSupplierOverview(account) : undefined,
+    ships: may('order.ship'),
+  }),
+)
 
 export default function SupplierHome() {
   const t = useMessages(messages)
-  const { place, overview } = useLoaderData<typeof loader>()
+  const { place, overview, ships } = useLoaderData<typeof loader>()
   return (
     <>
       <PasswordNotice />
       <PageHeader title={place} description={t('supplierLead')} />
-      <OverviewTiles overview={overview} ordersHref="/supplier/orders?view=due" />
+      <SupplierStart overview={overview} ships={ships} />
     </>
   )
 }

@@ -76,7 +76,7 @@ export function cardInQuestion(
           where p.merchant_id = c.merchant_id and p.product_id = any (${productsOfCard(tx)})), '{}') as "productNames",
         (select o.order_no from orders o
           where o.merchant_id = c.merchant_id and o.card_serial = c.serial and o.status <> 'cancelled'
-          order by o.created_at desc, o.order_id desc limit 1) as "orderNo",
+          order by o.created_at desc, o.part limit 1) as "orderNo",
         (select max(l.locked_until) from private.guard_locks() l
           where l.kind = 'card' and l.subject = 'number' and l.card_serial = c.serial) as "lockedUntil"
       from cards c

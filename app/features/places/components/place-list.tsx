@@ -1,5 +1,6 @@
 import { getFormProps, type SubmissionResult, useForm } from '@conform-to/react'
 import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4'
+import type { ReactNode } from 'react'
 import { Badge } from '#app/components/badge.tsx'
 import { Button } from '#app/components/button.tsx'
 import { Card } from '#app/components/card.tsx'
@@ -40,12 +41,15 @@ export function PlaceList({
   mayAdd,
   lastResult,
   timeZone,
+  notes = {},
 }: {
   kind: PlaceKind
   places: readonly Place[]
   mayAdd: boolean
   lastResult: SubmissionResult | undefined
   timeZone: string
+  /** What else is to be said of some, by id. */
+  notes?: Readonly<Record<string, ReactNode>> | undefined
 }) {
   const t = useMessages(messages)
   const locale = useLocale()
@@ -75,6 +79,7 @@ export function PlaceList({
                     ) : (
                       place.name
                     )}
+                    {notes[place.id]}
                     {place.pickUp && <Badge tone="success">{t('pickUpBadge')}</Badge>}
                   </span>
                 </TableCell>

@@ -17,6 +17,7 @@ import { formMessages } from '../form-messages.ts'
 import { messages } from '../messages.ts'
 import { type ProductInput, productSchema, type ProductForm as Values } from '../schema.ts'
 import type { Product, Supplier } from '../types.ts'
+import { PartFields } from './part-fields.tsx'
 import { PictureUpload } from './picture-upload.tsx'
 
 export interface ProductFormProps {
@@ -46,6 +47,12 @@ function defaultsOf(product: Product | undefined) {
     supplierId: product.supplierId ?? '',
     stock: product.stock === null ? '' : String(product.stock),
     dailyCapacity: product.dailyCapacity === null ? '' : String(product.dailyCapacity),
+    supplyPrice: product.supplyPriceMinor === null ? '' : yuanText(product.supplyPriceMinor),
+    parts: product.parts.map(({ name, supplierId, supplyPriceMinor }) => ({
+      name,
+      supplierId: supplierId ?? '',
+      supplyPrice: supplyPriceMinor === null ? '' : yuanText(supplyPriceMinor),
+    })),
     seasons: product.seasons.map(fieldsOfSeason),
   }
 }
@@ -86,6 +93,9 @@ export function ProductForm(props: ProductFormProps) {
       {/* What Enter presses: without it the first button would be one of the seasons'. */}
       <button type="submit" name="intent" value="save" tabIndex={-1} aria-hidden className="hidden" />
       <Basics fields={fields} suppliers={suppliers} />
+      <Card title={t('parts')} description={t('partsHint')}>
+        <PartFields list={fields.parts} form={form} suppliers={suppliers} />
+      </Card>
       <Card title={s('seasons')} description={s('seasonsHint')}>
         <SeasonFields list={fields.seasons} form={form} />
       </Card>
@@ -122,7 +132,14 @@ function Basics({ fields, suppliers }: { fields: Fields; suppliers: Supplier[] }
           options={supplierOptions}
           placeholder={t('ownSupply')}
         />
-        <div className="grid gap-5 sm:grid-cols-2">
+        <TextField
+          field={fields.supplyPrice}
+          label={t('supplyPrice')}
+          hint={t('supplyPriceHint')}
+          inputMode="decimal"
+          placeholder={t('supplyPriceNone')}
+        />
+        <div className="grid gap-5 sm:col-span-2 sm:grid-cols-2">
           <TextField
             field={fields.stock}
             label={t('stock')}

@@ -1,30 +1,48 @@
-import { Check, ExternalLink } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { Check } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { cn } from '#app/components/cn.ts'
-import { CopyButton } from '#app/components/copy-button.tsx'
 import { formatInstant } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '../messages.ts'
 import { orderMessages } from '../order-messages.ts'
 import { type Stage, stagesOf } from '../order-stages.ts'
 import type { CardOrder } from '../types.ts'
+import { Copyable } from './copyable.tsx'
 import { DeliveryFacts } from './delivery-facts.tsx'
 import { GiftPicture } from './gift-picture.tsx'
+import { ParcelList, type ShownParcel, TrackingNumber } from './parcel-list.tsx'
 
 /** An order without what only the server needs, with the carrier in the reader's language. */
-export type ShownOrder = Omit<CardOrder, 'face' | 'orderId'> & {
+export type ShownOrder = Omit<CardOrder, 'face' | 'orderId' | 'parcels'> & {
+  parcels: ShownParcel[]
   carrierName: string | null
   /** The carrier's public page. */
   carrierSite: string | undefined
 }
 
 /** The order of a card: how far it is, its numbers, what goes where and when. */
-export function OrderView({ order, timeZone }: { order: ShownOrder; timeZone: string }) {
+export function OrderView({
+  order,
+  timeZone,
+  tracks,
+}: {
+  order: ShownOrder
+  timeZone: string
+  /** The way of each parcel by its order number, as far as it is known. */
+  tracks?: Readonly<Record<string, ReactNode>> | undefined
+}) {
   const t = useMessages(messages)
   return (
     <>
-      {order.trackingNo && <Tracking order={order} number={order.trackingNo} />}
-      <Timeline stages={stagesOf(order)} timeZone={timeZone} />
+      {order.trackingNo && (
+        <section aria-label={t('trackingNo')} className="rounded-md border border-line bg-surface p-4">
+          <TrackingNumber {...order} number={order.trackingNo} />
+          {tracks?.[order.orderNo] && <div className="pt-3">{tracks[order.orderNo]}</div>}
+        </section>
+      )}
+      <ParcelList parcels={order.parcels} timeZone={timeZone} tracks={tracks} />
+      {/* Each of several parcels says for itself how far it is. */}
+      {order.parcels.length === 0 && <Timeline stages={stagesOf(order)} timeZone={timeZone} />}
       <section aria-label={t('gift')} className="overflow-hidden rounded-md border border-line bg-surface">
         <div className="flex items-center gap-4 p-4">
           <GiftPicture
@@ -55,34 +73,6 @@ function Facts({ order }: { order: ShownOrder }) {
       </div>
       <DeliveryFacts {...order} phone={order.maskedPhone} />
     </dl>
-  )
-}
-
-/** Which carrier has it, its number, and where to look it up. */
-function Tracking({ order, number }: { order: ShownOrder; number: string }) {
-  const t = useMessages(messages)
-  const say = useMessages(orderMessages)
-  const { carrierName, carrierSite } = order
-  return (
-    <section aria-label={t('trackingNo')} className="rounded-md border border-line bg-surface p-4">
-      <p className="text-sm text-muted">{carrierName ?? t('trackingNo')}</p>
-      <Copyable text={number} />
-      {carrierSite && carrierName && (
-        <>
-          <a
-            href={carrierSite}
-            target="_blank"
-            rel="noreferrer"
-            className="inline-flex min-h-11 items-center gap-2 text-accent-ink underline underline-offset-4"
-          >
-            {say('carrierSite', { carrier: carrierName })}
-            <ExternalLink aria-hidden className="size-4 shrink-0" />
-            <span className="sr-only">{say('newWindow')}</span>
-          </a>
-          <p className="text-sm text-muted">{say('trackingHint')}</p>
-        </>
-      )}
-    </section>
   )
 }
 
@@ -133,21 +123,5 @@ function Timeline({ stages, timeZone }: { stages: readonly Stage[]; timeZone: st
         </li>
       ))}
     </ol>
-  )
-}
-
-/** A number to read, select, and (where scripts run) copy with one touch. */
-function Copyable({ text }: { text: string }) {
-  const [live, setLive] = useState(false)
-  useEffect(() => setLive(true), [])
-  return (
-    <span className="flex min-h-12 flex-wrap items-center justify-between gap-x-3">
-      <span className="min-w-0 font-mono text-lg font-semibold wrap-anywhere select-all">{text}</span>
-      {live && (
-        <span className="-mr-4 ml-auto">
-          <CopyButton text={text} size="lg" />
-        </span>
-      )}
-    </span>
   )
 }
