@@ -67,7 +67,8 @@ app.use((request: Request, response: Response, next: NextFunction) => {
       {
         requestId,
         method: request.method,
-        path: request.path,
+        // The last part of a service's address is a secret.
+        path: request.path.replace(/^(\/hooks\/[^/]*\/).*/, '$1…'),
         status: response.statusCode,
         ms: Math.round(seconds * 1000),
       },
