@@ -63,8 +63,11 @@ export function drawCode128(raster: Raster, box: PixelBox, text: string, ink: Co
   })
 }
 
-/** Widths of bars and spaces in turn. */
-function barsOf(text: string): number[] {
+/**
+ * Widths of bars and spaces of a Code 128 in turn, in modules, a bar first.
+ * @throws CannotDraw CODE_CONTENT when the text cannot be encoded
+ */
+export function barsOf(text: string): number[] {
   // Anything else would become the bytes of its UTF-8, which scanners show as gibberish.
   if (!/^[ -~]+$/.test(text)) throw new CannotDraw('CODE_CONTENT')
   try {

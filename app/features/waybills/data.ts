@@ -1,0 +1,167 @@
+import type { Member } from '#app/core/auth/account.ts'
+import { keysOf } from '#app/core/crypto/key-library.ts'
+import { type Tx, withTenant } from '#app/core/db/door.ts'
+import { limit } from '#app/core/db/limit.ts'
+import type { OrderStatus } from '../orders/state.ts'
+import { labelPlace, templatePlace } from './places.ts'
+import type { ListQuery, WaybillTab } from './schema.ts'
+import type { Label, LabelContent, LabelSize, WaybillProvider, WaybillReason, WaybillState } from './types.ts'
+
+export const PAGE_SIZE = 50
+
+type Reader = Pick<Member, 'merchant_id' | 'scope'>
+
+/** A waybill as the list shows it; nothing of the consignee but the region. */
+export type WaybillRow = {
+  waybillId: string
+  orderId: string
+  orderNo: string
+  productName: string
+  province: string
+  city: string
+  district: string
+  orderStatus: OrderStatus
+  /** The order is on its way with this very number. */
+  shipped: boolean
+  carrier: string
+  provider: WaybillProvider
+  state: WaybillState
+  trackingNo: string | null
+  reason: WaybillReason | null
+  vendorText: string | null
+  prints: number
+  /** There is still something to print. */
+  printable: boolean
+  hasTemplate: boolean
+  /** Nobody works at it any more, so somebody has to. */
+  stuck: boolean
+  createdAt: Date
+  boughtAt: Date | null
+  printedAt: Date | null
+}
+
+export type WaybillPage = { rows: WaybillRow[]; newer: string | undefined; older: string | undefined }
+
+type PlacedRow = WaybillRow & { place: string }
+
+/** One page of waybills, newest first. Needs order.read. */
+export function listWaybills(reader: Reader, query: ListQuery, timeZone: string): Promise<WaybillPage> {
+  return withTenant(reader.scope, async ({ tx }) => {
+    const backwards = query.after !== undefined
+    const rows = await readPage(tx, reader.merchant_id, query, timeZone)
+    const more = rows.length > PAGE_SIZE
+    const page = rows.slice(0, PAGE_SIZE)
+    if (backwards) page.reverse()
+    const newer = (backwards ? more : query.before !== undefined) ? page[0]?.place : undefined
+    const older = (backwards ? true : more) ? page.at(-1)?.place : undefined
+    return { rows: page.map(({ place: _, ...row }) => row), newer, older }
+  })
+}
+
+function readPage(tx: Tx, merchantId: string, query: ListQuery, timeZone: string): Promise<PlacedRow[]> {
+  const { tab, q, day, carrier, job, before, after } = query
+  const place = after ?? before
+  const at =
+    place && tx`(timestamptz 'epoch' + ${place.micros} * interval '1 microsecond', ${place.waybillId}::uuid)`
+  const side = !at
+    ? tx``
+    : after
+      ? tx`and (w.created_at, w.waybill_id) > ${at}`
+      : tx`and (w.created_at, w.waybill_id) < ${at}`
+  return tx<PlacedRow[]>`
+    select w.waybill_id as "waybillId", w.order_id as "orderId", w.order_no as "orderNo", o.product_name as "productName",
+      o.province, o.city, o.district, o.status as "orderStatus", w.carrier, w.provider, w.state,
+      (o.status in ('shipped', 'finished') and o.tracking_no = w.tracking_no) is true as shipped,
+      w.tracking_no as "trackingNo", w.reason, w.vendor_text as "vendorText", w.prints,
+      w.state = 'bought' and w.label_enc is not null as printable, w.template_enc is not null as "hasTemplate",
+      w.state in ('queued', 'buying', 'uncertain') and private.waybill_job_is_over(w.job_id) as stuck,
+      w.created_at as "createdAt", w.bought_at as "boughtAt", w.printed_at as "printedAt",
+      (extract(epoch from w.created_at) * 1000000)::bigint || '_' || w.waybill_id as place
+    from waybills w join orders o on o.merchant_id = w.merchant_id and o.order_id = w.order_id
+    where w.merchant_id = ${merchantId} and ${stateIs(tx, tab)}
+      ${q ? tx`and w.waybill_id in (${hits(tx, merchantId, q)})` : tx``}
+      ${
+        day
+          ? tx`and w.created_at >= (${day}::date)::timestamp at time zone ${timeZone}
+        and w.created_at < (${day}::date + 1)::timestamp at time zone ${timeZone}`
+          : tx``
+      }
+      ${carrier ? tx`and w.carrier = ${carrier}` : tx``}
+      ${job ? tx`and w.job_id = ${job}` : tx``}
+      ${side}
+    ${after ? tx`order by w.created_at, w.waybill_id` : tx`order by w.created_at desc, w.waybill_id desc`}
+    ${limit(tx, PAGE_SIZE + 1)}`
+}
+
+// As the partial indexes have them.
+function stateIs(tx: Tx, tab: WaybillTab) {
+  const conditions = {
+    all: tx`true`,
+    open: tx`w.state in ('queued', 'buying', 'uncertain', 'cancelling')`,
+    unprinted: tx`w.state = 'bought' and w.prints = 0`,
+    failed: tx`w.state = 'failed'`,
+  }
+  return conditions[tab]
+}
+
+/** By number or by order, an index each. */
+function hits(tx: Tx, merchantId: string, q: string) {
+  return tx`
+    select waybill_id from waybills where merchant_id = ${merchantId} and tracking_no = ${q}
+    union select waybill_id from waybills where merchant_id = ${merchantId} and order_no = ${q}`
+}
+
+/** Counts of what waits for somebody, up to a thousand each. */
+export function countWaybills(reader: Reader): Promise<Record<Exclude<WaybillTab, 'all'>, number>> {
+  const { merchant_id: merchantId } = reader
+  return withTenant(reader.scope, async ({ tx }) => {
+    const count = (tab: WaybillTab) => tx`
+      (select count(*) from (
+        select from waybills w where w.merchant_id = ${merchantId} and ${stateIs(tx, tab)} limit 1000) counted)`
+    const [counts] = await tx<Record<Exclude<WaybillTab, 'all'>, number>[]>`
+      select ${count('open')} as open, ${count('unprinted')} as unprinted, ${count('failed')} as failed`
+    return counts ?? { open: 0, unprinted: 0, failed: 0 }
+  })
+}
+
+/**
+ * Labels to draw, in the order in which they are asked for: those that were printed (mutations.ts counts), have a
+ * number and are still kept. Needs order.read.
+ */
+export async function loadLabels(
+  reader: Reader & Pick<Member, 'time_zone'>,
+  waybillIds: readonly string[],
+): Promise<Label[]> {
+  const { merchant_id: merchantId } = reader
+  const keys = await keysOf(merchantId)
+  const rows = await withTenant(
+    reader.scope,
+    ({ tx }) => tx<(Omit<Label, 'content' | 'size'> & { size: LabelSize; sealed: Buffer })[]>`
+      select waybill_id as "waybillId", label_size as size, carrier, tracking_no as "trackingNo",
+        coalesce(sort_code, '') as "sortCode", coalesce(package_code, '') as "packageCode", order_no as "orderNo", prints,
+        to_char(bought_at at time zone ${reader.time_zone}, 'YYYY-MM-DD HH24:MI') as "boughtAt", label_enc as sealed
+      from waybills
+      where merchant_id = ${merchantId} and waybill_id = any (${waybillIds as string[]}::uuid[])
+        and state = 'bought' and prints > 0 and label_enc is not null`,
+  )
+  const labels = new Map(
+    rows.map(({ sealed, ...row }) => {
+      const content = JSON.parse(keys.openText(labelPlace(row.waybillId), sealed)) as LabelContent
+      return [row.waybillId, { ...row, content }]
+    }),
+  )
+  return waybillIds.flatMap((id) => labels.get(id) ?? [])
+}
+
+/** The label as the vendor has drawn it, HTML; undefined: there is none, or not any more. Needs order.read. */
+export async function loadTemplate(reader: Reader, waybillId: string): Promise<string | undefined> {
+  const { merchant_id: merchantId } = reader
+  const keys = await keysOf(merchantId)
+  const [row] = await withTenant(
+    reader.scope,
+    ({ tx }) => tx<{ sealed: Buffer }[]>`
+      select template_enc as sealed from waybills
+      where merchant_id = ${merchantId} and waybill_id = ${waybillId} and state = 'bought' and template_enc is not null`,
+  )
+  return row && keys.openText(templatePlace(waybillId), row.sealed)
+}
