@@ -35,6 +35,7 @@ try {
           TIHUO_E2E_DATA_DIR: dataDir,
           TIHUO_E2E_METRICS: JSON.stringify(installation.metrics),
           TIHUO_E2E_ADMIN_URL: installation.stack.adminUrl,
+          TIHUO_E2E_VENDORS: JSON.stringify(installation.vendors),
         },
       },
     )

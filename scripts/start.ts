@@ -46,6 +46,10 @@ async function startAll(env: LauncherEnv): Promise<void> {
     }
     console.log(`All of them: ${demoFile}`)
   }
+  if (installation.vendors.length > 0) {
+    console.log('Simulated vendors; each shows what it has received:')
+    for (const { name, url } of installation.vendors) console.log(`  ${name.padEnd(28)} ${url}/_received`)
+  }
   console.log(
     `Logs: ${join(installation.stack.dataDir, 'web.log')} and worker.log. Metrics: http://127.0.0.1:${installation.metrics.web}/metrics. Stop with Ctrl-C.`,
   )

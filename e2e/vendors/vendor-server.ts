@@ -48,6 +48,8 @@ type Behaviour = {
   handle: (request: VendorRequest) => Answer
   throttled: () => Answer
   signature: () => Answer
+  /** Its half an answer; one that has done what it was asked, where the vendor's status alone says so. */
+  malformed?: (request: VendorRequest) => Answer
   /** Answers with things told twice or in another order. Vendors that tell nothing of the kind just answer. */
   twist?: (fault: 'duplicate' | 'disorder', request: VendorRequest) => Answer
   /** What the vendor has taken, for people who look at it in a browser. */
@@ -79,7 +81,10 @@ export async function startVendor(
     if (fault === undefined) send(response, behaviour.handle(request))
     else misbehave(fault, request, response, behaviour)
   })
-  await new Promise<void>((up) => server.listen(options.port ?? 0, '127.0.0.1', up))
+  await new Promise<void>((up, failed) => {
+    server.once('error', failed)
+    server.listen(options.port ?? 0, '127.0.0.1', up)
+  })
   const { port } = server.address() as AddressInfo
   return {
     url: `http://${options.hostname ?? '127.0.0.1'}:${port}`,
@@ -103,6 +108,8 @@ async function read(incoming: IncomingMessage): Promise<VendorRequest> {
     body: Buffer.concat(chunks),
   }
 }
+
+const HALF: Answer = { status: 200, body: '{"Code": "O', type: 'application/json' }
 
 function send(response: ServerResponse, answer: Answer): void {
   if ('body' in answer) response.writeHead(answer.status, { 'content-type': answer.type }).end(answer.body)
@@ -132,7 +139,7 @@ function misbehave(
       send(response, { status: 500, json: { Code: 'InternalError', Message: 'simulated' } })
       break
     case 'malformed':
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{"Code": "O')
+      send(response, behaviour.malformed?.(request) ?? HALF)
       break
     case 'throttled':
       send(response, behaviour.throttled())

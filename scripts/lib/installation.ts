@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LauncherEnv } from '#app/core/env/env.ts'
+import type { DemoVendors, VendorsMessage } from '../../e2e/vendors/demo-vendors.ts'
 import { buildWeb } from './build.ts'
 import { freePort } from './ports.ts'
-import { startProcess, WORKER_NODE_OPTIONS } from './processes.ts'
+import { type Hello, type Running, startProcess, WORKER_NODE_OPTIONS } from './processes.ts'
 import { keepRedeemEnv } from './redemption-server.ts'
 import { type Stack, startStack } from './stack.ts'
 
@@ -15,6 +17,8 @@ export type Installation = {
   publicUrl: string
   metrics: { web: number; worker: number }
   seeded: boolean
+  /** The simulated vendors of the demo; empty where the real ones are asked. */
+  vendors: DemoVendors['shown']
   stop: () => Promise<void>
 }
 
@@ -44,8 +48,18 @@ export async function startInstallation(
     const publicUrl = (env.TIHUO_PUBLIC_URL ?? own).replace(/\/$/, '')
     const url = env.TIHUO_SURFACE === 'admin' ? own : publicUrl
 
+    const vendors = await startVendors(env, stack)
+    if (vendors) {
+      say('Starting the simulated vendors …')
+      stops.push(vendors.stop)
+    }
+    const vendorEnv = vendors?.hello.vendors.env ?? {}
     // The modules of app/core read their settings from the environment, so it must stand first.
-    Object.assign(process.env, stack.envFor('worker'), { TIHUO_PUBLIC_URL: publicUrl })
+    Object.assign(process.env, stack.envFor('worker'), vendorEnv, {
+      TIHUO_PUBLIC_URL: publicUrl,
+      // What the seed does is told in words.
+      TIHUO_LOG_LEVEL: env.TIHUO_LOG_LEVEL === 'info' ? 'warn' : env.TIHUO_LOG_LEVEL,
+    })
     const { registerMasterKey, verifyMasterKey } = await import('#app/core/crypto/key-library.ts')
     const { prepareBuckets } = await import('#app/core/storage/storage.ts')
     await verifyMasterKey()
@@ -57,6 +71,8 @@ export async function startInstallation(
       seeded = await seedWhenEmpty({ adminUrl: stack.adminUrl, dataDir: stack.dataDir, url: publicUrl, say })
     }
 
+    if (vendors) await tellCallback(vendors, stack, url)
+
     buildWeb(say)
 
     const workerMetrics = env.TIHUO_METRICS_PORT === 0 ? 0 : await freePort(env.TIHUO_METRICS_PORT + 1)
@@ -66,6 +82,7 @@ export async function startInstallation(
       nodeOptions: WORKER_NODE_OPTIONS,
       env: {
         ...stack.envFor('worker'),
+        ...vendorEnv,
         TIHUO_PUBLIC_URL: publicUrl,
         TIHUO_METRICS_PORT: String(workerMetrics),
       },
@@ -78,6 +95,7 @@ export async function startInstallation(
       file: 'server.ts',
       env: {
         ...stack.envFor('web'),
+        ...vendorEnv,
         TIHUO_PORT: String(port),
         TIHUO_HOST: env.TIHUO_HOST,
         TIHUO_PUBLIC_URL: publicUrl,
@@ -88,9 +106,44 @@ export async function startInstallation(
       logFile: join(stack.dataDir, 'web.log'),
     })
     stops.push(web.stop)
-    return { stack, url, publicUrl, metrics: { web: webMetrics, worker: workerMetrics }, seeded, stop }
+    const metrics = { web: webMetrics, worker: workerMetrics }
+    return { stack, url, publicUrl, metrics, seeded, vendors: vendors?.hello.vendors.shown ?? [], stop }
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+type VendorsProcess = Running<Hello & { vendors: DemoVendors }>
+
+/** The simulated vendors, for the demo or where they are asked for; undefined where the real ones are. */
+async function startVendors(env: LauncherEnv, stack: Stack): Promise<VendorsProcess | undefined> {
+  if ((env.TIHUO_VENDORS ?? (await vendorsOf(env, stack))) === 'real') return undefined
+  return startProcess<VendorsProcess['hello']>({
+    name: 'vendors',
+    file: 'e2e/vendors/main.ts',
+    env: {},
+    logFile: join(stack.dataDir, 'vendors.log'),
+  })
+}
+
+/** A merchant of the demo must not reach anybody outside, and no other one be kept from it. */
+async function vendorsOf(env: LauncherEnv, stack: Stack): Promise<'demo' | 'real'> {
+  if (env.DATABASE_URL) return 'real'
+  if (existsSync(join(stack.dataDir, 'demo.json'))) return 'demo'
+  const { isEmpty } = await import('../../supabase/seed/demo.ts')
+  return env.TIHUO_SEED && (await isEmpty(stack.adminUrl)) ? 'demo' : 'real'
+}
+
+/** Tells the simulated KDNiao where to push: what in reality somebody writes into KDNiao's console. */
+async function tellCallback(vendors: VendorsProcess, stack: Stack, url: string): Promise<void> {
+  const { connect } = await import('#app/core/db/pool.ts')
+  const { demoKdniaoCallback } = await import('../../supabase/seed/demo-carriers.ts')
+  const sql = connect(stack.adminUrl, 1)
+  try {
+    const kdniaoCallback = await demoKdniaoCallback(sql, url)
+    if (kdniaoCallback) vendors.child.send({ kdniaoCallback } satisfies VendorsMessage)
+  } finally {
+    await sql.end()
   }
 }

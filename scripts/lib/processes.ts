@@ -27,7 +27,14 @@ function childEnv(given: Record<string, string>): NodeJS.ProcessEnv {
   return merged
 }
 
-export type Running = { child: ChildProcess; port: number | undefined; stop: () => Promise<void> }
+/** What a process of ours says when it is up; some say more. */
+export type Hello = { ready?: boolean; port?: number }
+export type Running<H extends Hello = Hello> = {
+  child: ChildProcess
+  hello: H
+  port: number | undefined
+  stop: () => Promise<void>
+}
 
 /**
  * Starts one of our processes and waits until it says that it is up.
@@ -36,13 +43,13 @@ export type Running = { child: ChildProcess; port: number | undefined; stop: () 
  * @param options.logFile where its log goes; inherits ours when absent
  * @throws when it ends, or is not up within a minute
  */
-export async function startProcess(options: {
+export async function startProcess<H extends Hello = Hello>(options: {
   name: string
   file: string
   env: Record<string, string>
   logFile?: string
   nodeOptions?: string[]
-}): Promise<Running> {
+}): Promise<Running<H>> {
   const out = options.logFile ? openSync(options.logFile, 'a') : 'inherit'
   const child = spawn(
     process.execPath,
@@ -56,11 +63,11 @@ export async function startProcess(options: {
   const end = () => child.kill('SIGTERM')
   process.on('exit', end)
   child.once('exit', () => process.off('exit', end))
-  const port = await new Promise<number | undefined>((done, failed) => {
+  const hello = await new Promise<H>((done, failed) => {
     const timer = setTimeout(() => failed(new Error(`${options.name} is not up after a minute`)), 60_000)
-    child.once('message', (message: { ready?: boolean; port?: number }) => {
+    child.once('message', (message) => {
       clearTimeout(timer)
-      done(message.port)
+      done(message as H)
     })
     child.once('exit', (code) => {
       clearTimeout(timer)
@@ -73,7 +80,8 @@ export async function startProcess(options: {
   })
   return {
     child,
-    port,
+    hello,
+    port: hello.port,
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
       const gone = new Promise((end) => child.once('exit', end))

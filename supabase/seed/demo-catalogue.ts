@@ -13,6 +13,10 @@ export type DemoProduct = {
   price: number
   /** Place in `suppliers` of its merchant; left out: the merchant sends it itself. */
   supplier?: number
+  /** What the supplier gets for one. */
+  supplyPrice?: number
+  /** What goes in parcels of their own beside it; supplier as above. */
+  parts?: { name: string; supplier?: number; supplyPrice?: number }[]
   stock?: number
   dailyCapacity?: number
   seasons?: Season[]
@@ -76,14 +80,17 @@ export const DEMO_MERCHANTS: DemoMerchant[] = [
         description: '公蟹 3.5 两 2 只，母蟹 2.5 两 2 只。附蟹醋、姜茶和紫苏包，顺丰冷链直达。',
         price: 38_800,
         supplier: 0,
+        supplyPrice: 21_600,
         seasons: [CRAB_SEASON],
       },
       {
         picture: 'crab-6',
         name: '588 型大闸蟹礼盒（3 对）',
-        description: '公蟹 4.0 两 3 只，母蟹 3.0 两 3 只。附蟹醋、姜茶、紫苏包和蟹八件。',
+        description: '公蟹 4.0 两 3 只，母蟹 3.0 两 3 只。附蟹醋、姜茶、紫苏包；蟹八件由本店另寄。',
         price: 58_800,
         supplier: 0,
+        supplyPrice: 33_850,
+        parts: [{ name: '蟹八件礼盒' }],
       },
       {
         picture: 'crab-8',
@@ -91,6 +98,7 @@ export const DEMO_MERCHANTS: DemoMerchant[] = [
         description: '公蟹 4.5 两 4 只，母蟹 3.5 两 4 只。每日限量捕捞，附全套蟹具和品鉴手册。',
         price: 88_800,
         supplier: 1,
+        supplyPrice: 52_000,
         stock: 600,
         dailyCapacity: 50,
         seasons: [CRAB_SEASON],
@@ -147,6 +155,7 @@ export const DEMO_MERCHANTS: DemoMerchant[] = [
         description: '大红袍、肉桂、水仙各 100 克，传统炭焙。',
         price: 58_800,
         supplier: 0,
+        supplyPrice: 29_800,
       },
       {
         picture: 'ham',

@@ -25,19 +25,27 @@ export async function placeOrders(sql: Sql, merchant: OpenedMerchant, orders: De
   for (const [at, order] of orders.entries()) {
     const orderId = await redeem(sql, merchant, order, at)
     const redeemedAt = new Date(Date.now() - order.hoursAgo * 3_600_000)
+    const orderNo = newOrderNumber(TIME_ZONE, redeemedAt)
     await sql`
       update orders set created_at = ${redeemedAt}, updated_at = ${redeemedAt},
-        order_no = ${newOrderNumber(TIME_ZONE, redeemedAt)}
-      where merchant_id = ${merchant.merchantId} and order_id = ${orderId}`
+        order_no = ${orderNo} || case when part > 1 then '-' || part else '' end,
+        ship_on = private.ship_day(merchant_id, ${redeemedAt}, deliver_on)
+      where merchant_id = ${merchant.merchantId} and (order_id = ${orderId} or group_id = ${orderId})`
     await sql`
       update cards set redeemed_at = ${redeemedAt}
       where merchant_id = ${merchant.merchantId} and serial = ${order.serial}`
     if (order.becomes === 'cancelled') {
       await sql`
         update orders set status = 'cancelled'
-        where merchant_id = ${merchant.merchantId} and order_id = ${orderId}`
+        where merchant_id = ${merchant.merchantId} and (order_id = ${orderId} or group_id = ${orderId})`
     } else if (order.becomes !== 'pending') {
-      await ship(sql, merchant, orderId, order, at)
+      const parcels = await sql<{ order_id: string; part: number }[]>`
+        select order_id, part from orders
+        where merchant_id = ${merchant.merchantId} and (order_id = ${orderId} or group_id = ${orderId}) order by part`
+      // Of what is on its way, further parcels still wait, so that this can be seen too.
+      for (const { order_id, part } of parcels)
+        if (part === 1 || order.becomes === 'finished')
+          await ship(sql, merchant, order_id, order, at + part - 1)
     }
   }
 }

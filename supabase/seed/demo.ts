@@ -11,11 +11,16 @@ import type { ProcessedImage } from '#app/features/products/image.ts'
 import { addProductImage, checkImages, createProduct } from '#app/features/products/mutations.ts'
 import { imagePaths } from '#app/features/products/paths.ts'
 import { type PrintedBatch, printCards } from './demo-cards.ts'
+import { connectCarriers } from './demo-carriers.ts'
 import { CARDS_PER_BATCH, DEMO_MERCHANTS, type DemoMerchant } from './demo-catalogue.ts'
 import { addDesign } from './demo-designs.ts'
+import { connectErp } from './demo-erp.ts'
+import { tellOthers } from './demo-notifications.ts'
 import { type DemoOrder, placeOrders } from './demo-orders.ts'
 import { type DemoLogin, makeOperator, type OpenedMerchant, openMerchant } from './demo-people.ts'
 import { setRules } from './demo-rules.ts'
+import { addStatements } from './demo-settlements.ts'
+import { prepareWaybills } from './demo-waybills.ts'
 import { drawMerchantLogo, drawProductPicture } from './pictures.ts'
 
 /** What demo.json holds; addresses are relative to the origin. */
@@ -57,6 +62,16 @@ export async function seedWhenEmpty(options: Options): Promise<boolean> {
   }
 }
 
+/** True when the next start would fill this database with the demo. @param adminUrl of the migrating role */
+export async function isEmpty(adminUrl: string): Promise<boolean> {
+  const sql = connect(adminUrl, 1)
+  try {
+    return (await stateOf(sql)) !== 'used'
+  } finally {
+    await sql.end()
+  }
+}
+
 async function stateOf(sql: Sql): Promise<'empty' | 'interrupted' | 'used'> {
   const operators = await sql<{ login_name: string }[]>`select login_name from private.platform_operators`
   if (operators.length === 1 && operators[0]?.login_name === UNFINISHED) return 'interrupted'
@@ -92,7 +107,7 @@ async function seed(sql: Sql, options: Options): Promise<void> {
   const operator = await makeOperator(sql, UNFINISHED)
   const parts: Demo[] = []
   for (const merchant of DEMO_MERCHANTS) {
-    parts.push(await seedMerchant(sql, operator.userId, merchant, drawings))
+    parts.push(await seedMerchant(sql, operator.userId, merchant, drawings, options.url))
   }
   writeDemoFile(options.dataDir, {
     logins: [
@@ -130,6 +145,7 @@ async function seedMerchant(
   operatorUserId: string,
   demo: DemoMerchant,
   drawings: Drawings,
+  url: string,
 ): Promise<Demo> {
   const { opened, logins } = await openMerchant(sql, operatorUserId, demo)
   const owner = await loadAccount(opened.owner.userId)
@@ -141,8 +157,13 @@ async function seedMerchant(
   for (const batch of batches) await setStates(sql, opened, batch)
   const orders = batches.flatMap((batch, at) => ordersOf(batch, products, at))
   await placeOrders(sql, opened, orders)
+  await addStatements(sql, owner, opened.suppliers[0] as string)
   await setRules(owner, opened, demo, products)
   if (demo.design) await addDesign(owner, demo.design)
+  if (demo.code === 'xiefu') await connectCarriers(owner, url)
+  if (demo.code === 'xiefu') await prepareWaybills(owner)
+  if (demo.code === 'xiefu') await tellOthers(owner)
+  if (demo.code === 'lihe') await connectErp(owner, products)
   return {
     logins,
     sites: [{ merchant: demo.code, url: `/r/${demo.code}` }],
@@ -158,6 +179,7 @@ async function addProducts(
 ): Promise<string[]> {
   const { scope, merchant_id: merchantId } = owner
   const ids: string[] = []
+  const supplierAt = (place: number | undefined) => (place === undefined ? null : (suppliers[place] ?? null))
   for (const [at, product] of demo.products.entries()) {
     const made = await createProduct(scope, merchantId, {
       name: product.name,
@@ -165,7 +187,11 @@ async function addProducts(
       priceMinor: product.price,
       sort: (at + 1) * 10,
       onShelf: true,
-      supplierId: product.supplier === undefined ? null : (suppliers[product.supplier] ?? null),
+      supplierId: supplierAt(product.supplier),
+      supplyPriceMinor: product.supplyPrice ?? null,
+      parts: (product.parts ?? []).map(({ name, supplier, supplyPrice }) => ({
+        ...{ name, supplierId: supplierAt(supplier), supplyPriceMinor: supplyPrice ?? null },
+      })),
       stock: product.stock ?? null,
       dailyCapacity: product.dailyCapacity ?? null,
       // They come with the other rules, after the orders.
