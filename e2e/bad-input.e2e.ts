@@ -6,6 +6,7 @@ import { heavyPhoto, pngWithPhp } from './support/bad-files.ts'
 import { chooseGift, enterCard } from './support/consumer-steps.ts'
 import { cardOf, loginOf, signIn } from './support/demo.ts'
 import { atDesk, expectSound, onPhone } from './support/people.ts'
+import { cellAt } from './support/sheet-steps.ts'
 import { field, type Words, wordsIn } from './support/words.ts'
 
 /** The message that belongs to a field: the one its aria-describedby names. */
@@ -124,12 +125,14 @@ test('tracking number', async ({ browser }) => {
   const page = await atDesk(browser, 'zh-CN')
   await signIn(page, loginOf('lihe', 'boss'))
   await page.goto('/admin/orders')
-  const cell = page.getByPlaceholder(t.orders('trackingPlaceholder')).last()
-  await cell.fill('SF<1>')
-  await cell.press('Enter')
-  await expect(page.getByText(t.orders('trackingFormat'))).toBeVisible()
-  await expect(cell).toHaveValue('SF<1>')
-  await expect(cell).toHaveAttribute('aria-invalid', 'true')
+  const cell = cellAt(page, 0, 'trackingNo')
+  await cell.click()
+  await page.keyboard.type('SF<1>')
+  await page.keyboard.press('Enter')
+  const problems = page.getByRole('region', { name: t.sheet('notSaved', { n: 1 }) })
+  await expect(problems.getByText(t.orders('trackingFormat'))).toBeVisible()
+  await expect(cell).toHaveText('SF<1>')
+  await expect(cellAt(page, 0, 'status')).toContainText(t.orders('pending'))
   await expectSound(page)
   await page.context().close()
 })

@@ -23,11 +23,13 @@ import { importCards } from './cards-import.ts'
 import { undoChange } from './cards-undo.ts'
 import { cleanFiles } from './files-clean.ts'
 import { buryJob } from './jobs-dead.ts'
+import { startNotifier } from './notifications-send.ts'
 import { shipOrders } from './orders-ship.ts'
 import { rebuildReports } from './reports-rebuild.ts'
 import { startSmsSender } from './sms-send.ts'
 import { startTasks } from './tasks.ts'
 import { buyWaybills } from './waybills-buy.ts'
+import { startWebhookSender } from './webhooks-send.ts'
 
 const handlers: Record<MerchantQueue, JobHandler> = {
   'cards.generate': generateCards,
@@ -58,7 +60,7 @@ for (const [queue, handler] of Object.entries(platformHandlers) as [PlatformQueu
   await workPlatformQueue(boss, queue, handler)
 }
 // Work that is found in tables, beside the queues.
-const stopLoops = [startSmsSender(), startTasks()]
+const stopLoops = [startSmsSender(), startTasks(), startNotifier(), startWebhookSender()]
 log.info({ queues: [...Object.keys(handlers), ...Object.keys(platformHandlers)] }, 'worker is up')
 process.send?.({ ready: true })
 

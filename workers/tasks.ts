@@ -1,8 +1,20 @@
 import { log } from '#app/core/log/log.ts'
+import { runErpPull, runErpPush } from '#app/features/erp/jobs.ts'
+import { tellSummary } from '#app/features/notifications/jobs.ts'
+import { foldReports } from '#app/features/reports/jobs.ts'
 import { type TaskHandlers, workTasks } from '#app/features/tasks/jobs.ts'
+import { finishShipped, pollParcels, subscribeParcels } from '#app/features/tracking/jobs.ts'
 
 /** What runs by the clock for each merchant. */
-const handlers: TaskHandlers = {}
+const handlers: TaskHandlers = {
+  'erp.push': runErpPush,
+  'erp.pull': runErpPull,
+  'reports.fold': foldReports,
+  'notifications.summary': tellSummary,
+  'orders.finish': finishShipped,
+  'tracking.subscribe': subscribeParcels,
+  'tracking.poll': pollParcels,
+}
 
 /** Runs the merchants' scheduled tasks. @returns stops it, after the pieces that are under way */
 export function startTasks(): () => Promise<void> {

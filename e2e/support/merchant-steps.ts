@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import sharp from 'sharp'
 import { expectSound } from './people.ts'
+import { cellAt } from './sheet-steps.ts'
 import { field, type Words } from './words.ts'
 
 /** A picture as a merchant's camera gives it. */
@@ -110,9 +111,10 @@ export async function activateSerials(page: Page, t: Words, from: number, count:
   await expect(page.getByText(t.changes('did.activate', { n: count }))).toBeVisible({ timeout: 60_000 })
 }
 
-/** Finds one order by its number and ships it from its row. */
+/** Finds one order by its number and ships it from its row: the merchant's in the sheet, a supplier's in the list. */
 export async function shipOrder(page: Page, t: Words, list: string, orderNo: string, tracking: string) {
   await findOrder(page, t, list, orderNo)
+  if (list === '/admin/orders') return shipInSheet(page, t, orderNo, tracking)
   const cell = page.getByLabel(t.orders('trackingOf', { orderNo }))
   await cell.fill(tracking)
   await cell.press('Enter')
@@ -123,10 +125,23 @@ export async function shipOrder(page: Page, t: Words, list: string, orderNo: str
   await expect(row).toContainText(tracking)
 }
 
+async function shipInSheet(page: Page, t: Words, orderNo: string, tracking: string): Promise<void> {
+  const number = cellAt(page, 0, 'trackingNo')
+  await number.click()
+  await page.keyboard.type(tracking)
+  await page.keyboard.press('Enter')
+  await expect(cellAt(page, 0, 'status')).toContainText(t.orders('shipped'))
+  await findOrder(page, t, '/admin/orders', orderNo)
+  await expect(cellAt(page, 0, 'status')).toContainText(t.orders('shipped'))
+  await expect(number).toHaveText(tracking)
+}
+
 async function findOrder(page: Page, t: Words, list: string, orderNo: string): Promise<void> {
   await page.goto(list)
   await page.getByRole('searchbox').fill(orderNo)
   await page.getByRole('button', { name: t.common('search') }).click()
-  await expect(page.getByRole('row').filter({ hasText: orderNo })).toBeVisible()
+  await expect(page.getByRole('row').filter({ hasText: orderNo }).first()).toBeVisible()
+  // The sheet takes the place of the list.
+  if (list === '/admin/orders') await expect(cellAt(page, 0, 'orderNo')).toHaveText(orderNo)
   await expectSound(page)
 }

@@ -15,11 +15,17 @@ import { messages as lists } from '#app/features/lists/messages.ts'
 import { messages as logs } from '#app/features/logs/messages.ts'
 import { messages as merchants } from '#app/features/merchants/messages.ts'
 import { messages as orders } from '#app/features/orders/messages.ts'
+import { messages as sheet } from '#app/features/orders/sheet/messages.ts'
 import { messages as products } from '#app/features/products/messages.ts'
 import { deliveryMessages } from '#app/features/redemptions/delivery-messages.ts'
 import { messages as redemptions } from '#app/features/redemptions/messages.ts'
 import { orderMessages } from '#app/features/redemptions/order-messages.ts'
 import { messages as regions } from '#app/features/regions/messages.ts'
+import { messages as reports } from '#app/features/reports/messages.ts'
+import { messages as settlements } from '#app/features/settlements/messages.ts'
+import { messages as shipping } from '#app/features/shipping/messages.ts'
+import { messages as suppliers } from '#app/features/suppliers/messages.ts'
+import { messages as waybills } from '#app/features/waybills/messages.ts'
 
 // One story sees both.
 const bulkChanges = {
@@ -45,10 +51,16 @@ export function wordsIn(locale: Locale) {
     logs: translator(logs, locale),
     merchants: translator(merchants, locale),
     orders: translator(orders, locale),
+    sheet: translator(sheet, locale),
     products: translator(products, locale),
     redemptions: translator(redemptions, locale),
     ownOrder: translator(orderMessages, locale),
     regions: translator(regions, locale),
+    reports: translator(reports, locale),
+    shipping: translator(shipping, locale),
+    settlements: translator(settlements, locale),
+    suppliers: translator(suppliers, locale),
+    waybills: translator(waybills, locale),
   }
 }
 

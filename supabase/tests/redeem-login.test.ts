@@ -58,13 +58,18 @@ async function disguised<T>(claims: object | undefined, fn: (tx: Tx) => Promise<
 // the first list serve consumers and answer for the card in the claims, or count tries. To those of the second nobody
 // is signed in on that server, so they must refuse or answer nothing.
 const FOR_CONSUMERS =
-  `begin_attempt burn_captcha cancel_order card_change_is_legal card_facts card_order change_order choose_sms
+  `begin_attempt burn_captcha cancel_order card_change_is_legal card_facts card_order card_tracking change_order choose_sms
   end_attempt letters_on_cards note_assessment note_security_event order_change_is_legal own_order place_order
   redemption_signals redemption_site sms_choice sms_order_of_card`.split(/\s+/)
-const FOR_OTHERS = `forget_guard forget_old_logs forget_risks guard_attacks guard_locks guard_unlock hand_over
-  is_platform_operator link_identity login_email login_signals look_up_member member_names newest_bulk_change
-  note_login note_wrong_login open_merchant password_changed resend_sms review_login review_order session_account
-  set_merchant_status take_serials under_attack undo_operations`.split(/\s+/)
+const FOR_OTHERS =
+  `ask_carrier block_robot edit_order erp_tasks forget_guard forget_old_logs forget_risks guard_attacks
+  guard_locks guard_unlock hand_over is_platform_operator issue_settlement link_identity login_email
+  login_signals look_up_member member_names move_settlement newest_bulk_change note_login
+  note_refused_push note_wrong_login open_merchant order_editor password_changed price_supplied_orders
+  push_erp_again replay_webhooks report_names report_orders resend_notifications resend_sms
+  review_login review_order run_erp_now session_account set_merchant_status take_robot_turn
+  take_serials take_tracking test_webhook tracking_account tracking_offer under_attack undo_operations
+  unship_order waybill_account waybill_job_is_over withdraw_erp`.split(/\s+/)
 
 /** False for an answer that holds nothing: empty, zero, no, a refusal. */
 function tells(value: unknown): boolean {

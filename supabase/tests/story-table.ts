@@ -18,10 +18,17 @@ export type Story = Rights & {
   update: Row
   /** Narrows the delete to rows that nothing refers to. */
   deleteWhere?: (world: World) => Row
+  /** Outcomes that are others through the data API, which gives whole rows: `actor: outcome`. */
+  throughApi?: Partial<Record<Operation, Partial<Record<ActorName, string>>>>
   outcomes: string
 }
 
 const bytes = '\\x00'
+const REPORT_COUNTS = { redemptions: 1, parcels: 1, face_value_minor: 1, shipped: 0, cancelled: 0 }
+const reportKeys = (merchant_id: string) => ({
+  ...{ merchant_id, product_id: uuid(), batch_id: uuid(), channel_id: uuid() },
+  ...{ store_id: uuid(), supplier_id: uuid() },
+})
 
 const stories: Story[] = [
   {
@@ -115,9 +122,11 @@ const stories: Story[] = [
     insert: ({ shop }) => ({ merchant_id: shop.merchantId, product_id: uuid(), name: 'New', price_minor: 1 }),
     update: { description: 'Changed' },
     deleteWhere: ({ spareProduct }) => ({ product_id: spareProduct }),
+    // What goods cost is in the row.
+    throughApi: { select: { store: '0' } },
     //       owner other bare exact store supplier | visitor card foreign | operator
     outcomes: `
-      select  all    0   all   all   all     1     |    x     x      x    |    0
+      select  all    0   all   all   all     0     |    x     x      x    |    0
       insert   1     x    x     1     x      x     |    x     x      x    |    x
       update  all    0    0    all    0      0     |    x     x      x    |    0
       delete   1     0    0     1     0      0     |    x     x      x    |    0`,
@@ -158,6 +167,46 @@ const stories: Story[] = [
       select  all    0    1    all    0      0     |    x     x      x    |    0
       insert   1     x    1     1     1      1     |    x     x      x    |    x
       update  all    0    1    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'job_events',
+    needs: { select: ['job.read'] },
+    insert: ({ shop, jobId }) => ({ merchant_id: shop.merchantId, job_id: jobId, event: 'done', done: 1 }),
+    update: { done: 0 },
+    // Whoever sees a job sees what happened to it.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    1    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'scheduled_tasks',
+    needs: { select: ['job.read'], insert: ['settings.write'], update: ['job.read', 'job.manage'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId, task: 'some.task', interval_seconds: 60 }),
+    update: { due_at: '2027-01-01T00:00:00Z' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'task_runs',
+    needs: { select: ['job.read'] },
+    insert: ({ shop }) => ({
+      ...{ merchant_id: shop.merchantId, run_id: uuid(), task: 'orders.finish' },
+      ...{ started_at: '2026-01-01T00:00:00Z', outcome: 'done' },
+    }),
+    update: { outcome: 'failed' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
       delete   x     x    x     x     x      x     |    x     x      x    |    x`,
   },
   {
@@ -393,6 +442,87 @@ const stories: Story[] = [
       delete   x     x    x     x     x      x     |    x     x      x    |    x`,
   },
   {
+    table: 'bulk_shipments',
+    needs: { select: ['order.ship'], insert: ['order.ship'], update: ['order.ship'] },
+    insert: ({ shop }, { memberId }) => ({
+      merchant_id: shop.merchantId,
+      shipment_id: uuid(),
+      file_name: 'new.xlsx',
+      file_bytes: 1,
+      sha256: 'a'.repeat(64),
+      source: '{}',
+      created_by: memberId,
+    }),
+    update: { problem: 'Changed' },
+    // Two files: the merchant's own and one of the supplier's. A supplier's new one must carry its name.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      1     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      1     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'bulk_shipment_parts',
+    needs: { select: ['order.ship'], insert: ['order.ship'], delete: ['order.ship'] },
+    insert: ({ shop, shipmentId }) => ({
+      merchant_id: shop.merchantId,
+      shipment_id: shipmentId,
+      part: 9,
+      bytes_enc: bytes,
+    }),
+    update: { bytes_enc: bytes },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      1     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete  all    0    0    all    0      1     |    x     x      x    |    0`,
+  },
+  {
+    table: 'bulk_shipment_blocks',
+    needs: { select: ['order.ship'], insert: ['order.ship'], delete: ['order.ship'] },
+    insert: ({ shop, shipmentId }) => ({
+      merchant_id: shop.merchantId,
+      shipment_id: shipmentId,
+      block: 9,
+      lines: '{2}',
+      order_nos: '{O1}',
+      carriers: '{SF}',
+      tracking_nos: '{SF1000000001}',
+      verdicts: '{SHIPPED}',
+      notes: '{""}',
+    }),
+    update: { lines: '{3}' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      1     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete  all    0    0    all    0      1     |    x     x      x    |    0`,
+  },
+  {
+    table: 'bulk_shipment_lines',
+    needs: { select: ['order.ship'], insert: ['order.ship'] },
+    insert: ({ shop, shipmentId }) => ({
+      merchant_id: shop.merchantId,
+      shipment_id: shipmentId,
+      line: 9,
+      order_no: 'O1',
+      carrier: 'SF',
+      tracking_no: 'SF1000000001',
+      result: 'SHIPPED',
+    }),
+    update: { result: 'SHIPPED' },
+    // What has become of a line stays.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      1     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
     table: 'card_imports',
     needs: { select: ['batch.create'], insert: ['batch.create'], update: ['batch.create'] },
     insert: ({ shop }, { memberId }) => ({
@@ -536,6 +666,8 @@ const stories: Story[] = [
       district: '黄浦区',
     }),
     update: { admin_remark: 'Changed' },
+    // Face value, card and price are in the row; the application shows what a store or supplier needs.
+    throughApi: { select: { store: '0', supplier: '0' }, update: { supplier: '0' } },
     // Orders come into being by private.place_order alone. The store sees that of its card, and that picked up at it.
     //       owner other bare exact store supplier | visitor card foreign | operator
     outcomes: `
@@ -587,6 +719,89 @@ const stories: Story[] = [
       insert   1     x    x     1     x      x     |    x     x      x    |    x
       update  all    0    0    all    0      0     |    x     x      x    |    0
       delete  all    0    0    all    0      0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'product_parts',
+    needs: { insert: ['product.write'], update: ['product.write'], delete: ['product.write'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      product_id: shop.products[2],
+      part: 3,
+      name: 'New',
+      supplier_id: shop.suppliers[1],
+    }),
+    update: { supply_price_minor: 1 },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0   all   all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete  all    0    0    all    0      0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'settlements',
+    needs: { select: ['settlement.manage'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      settlement_id: uuid(),
+      supplier_id: shop.suppliers[1],
+      month: '2026-10-01',
+      statement_no: 'JS202610-09',
+      orders: 0,
+      total_minor: 0,
+      issued_by: uuid(),
+    }),
+    update: { total_minor: 1 },
+    // Issued and moved on by private.issue_settlement and private.move_settlement alone; a supplier sees its own.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      1     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'settlement_lines',
+    needs: { select: ['settlement.manage'] },
+    insert: ({ shop, settlementId }) => ({
+      merchant_id: shop.merchantId,
+      settlement_id: settlementId,
+      line: 2,
+      supplier_id: shop.suppliers[0],
+      kind: 'adjustment',
+      amount_minor: 1,
+    }),
+    update: { amount_minor: 1 },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      1     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'settlement_adjustments',
+    needs: {
+      select: ['settlement.manage'],
+      insert: ['settlement.manage'],
+      delete: ['settlement.manage'],
+    },
+    insert: ({ shop }, { memberId }) => ({
+      merchant_id: shop.merchantId,
+      adjustment_id: uuid(),
+      supplier_id: shop.suppliers[0],
+      amount_minor: -100,
+      note: 'New',
+      created_by: memberId,
+    }),
+    update: { amount_minor: 1 },
+    // One of the two has gone into a statement, and stays.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   1     0    0     1     0      0     |    x     x      x    |    0`,
   },
   {
     table: 'product_days',
@@ -682,6 +897,70 @@ const stories: Story[] = [
       delete   x     x    x     x     x      x     |    x     x      x    |    x`,
   },
   {
+    table: 'carrier_accounts',
+    needs: { select: ['settings.write'], insert: ['settings.write'], update: ['settings.write'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      provider: 'kuaidi100',
+      credentials_enc: bytes,
+      callback_enc: bytes,
+      callback_hash: 'A'.repeat(32),
+      callback_origin: 'https://b.test',
+    }),
+    update: { daily_queries: 9 },
+    // The sealed keys of the merchant's account are in it.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'merchant_carriers',
+    needs: { select: ['order.read'], insert: ['settings.write'], delete: ['order.read', 'settings.write'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId, carrier: 'JD', enabled: true, position: 2 }),
+    update: { enabled: false },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all   all    all    |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete  all    0    0    all    0      0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'trackings',
+    needs: { select: ['order.read'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId, carrier: 'SF', tracking_no: 'SF1312345678902' }),
+    update: { state: 'signed' },
+    // Written by a trigger, by what services push, and by the workers. This one is in no order of theirs.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'tracking_events',
+    needs: { select: ['order.read'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      carrier: 'SF',
+      tracking_no: 'SF1312345678901',
+      happened_at: '2030-10-01T00:00:00Z',
+      text_idx: 'A'.repeat(16),
+      text_enc: bytes,
+    }),
+    update: { state: 'signed' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
     table: 'sms_settings',
     needs: { select: ['settings.write'], update: ['settings.write'] },
     insert: ({ shop }) => ({ merchant_id: shop.merchantId }),
@@ -743,6 +1022,380 @@ const stories: Story[] = [
       insert   1     x    x     1     x      x     |    x     x      x    |    x
       update   x     x    x     x     x      x     |    x     x      x    |    x
       delete  all    0    0    all    0      0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'erp_settings',
+    needs: { select: ['settings.write'], update: ['settings.write'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId }),
+    update: { shop_no: 'S2' },
+    // Made with the merchant. The sealed secret of its account is in it.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'erp_goods',
+    needs: { select: ['erp.manage'], insert: ['erp.manage'], update: ['erp.manage'], delete: ['erp.manage'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      product_id: shop.products[1],
+      goods_no: 'N',
+      spec_no: 'N',
+    }),
+    update: { spec_no: 'S2' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete  all    0    0    all    0      0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'erp_shops',
+    needs: { select: ['erp.manage'], insert: ['erp.manage'], update: ['erp.manage'], delete: ['erp.manage'] },
+    insert: ({ shop, bareChannel }) => ({
+      merchant_id: shop.merchantId,
+      channel_id: bareChannel,
+      shop_no: 'S3',
+    }),
+    update: { shop_no: 'S2' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete  all    0    0    all    0      0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'erp_carriers',
+    needs: { select: ['erp.manage'], insert: ['erp.manage'], update: ['erp.manage'], delete: ['erp.manage'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId, erp_name: 'X001', carrier: 'ZTO' }),
+    update: { carrier: 'JD' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete  all    0    0    all    0      0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'erp_regions',
+    needs: { select: ['erp.manage'], insert: ['erp.manage'], update: ['erp.manage'], delete: ['erp.manage'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId, region_code: '82', erp_name: '澳门' }),
+    update: { erp_name: '香港特区' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete  all    0    0    all    0      0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'erp_batches',
+    needs: { select: ['erp.manage'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId, batch_id: uuid(), shop_no: 'S1', trades: 1 }),
+    update: { trades: 2 },
+    // Written by the workers alone.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'erp_pushes',
+    needs: { select: ['erp.manage'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      order_id: shop.orders[1],
+      tid: 'O2',
+      shop_no: 'S1',
+    }),
+    update: { status: 'pushed' },
+    // Written by the workers alone.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'erp_results',
+    needs: { select: ['erp.manage'], update: ['erp.manage'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      sid: 'sid',
+      rec_id: '2',
+      shop_no: 'S1',
+      tid: 'O2',
+      logistics_no: 'SF2',
+      outcome: 'SHIPPED',
+      ack_status: 0,
+    }),
+    update: { settled_at: '2026-01-01T00:00:00Z' },
+    // Written by the workers; an account ticks off what it has looked at.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'report_days',
+    needs: { select: ['report.read'] },
+    insert: ({ shop }) => ({ ...reportKeys(shop.merchantId), day: '2030-10-02', ...REPORT_COUNTS }),
+    update: { parcels: 2 },
+    // Written by the workers alone.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'report_sums',
+    needs: { select: ['report.read'] },
+    insert: ({ shop }) => ({
+      ...{
+        merchant_id: shop.merchantId,
+        dimension: 'product',
+        grain: 'day',
+        period: '2030-10-02',
+        member_id: uuid(),
+      },
+      ...REPORT_COUNTS,
+    }),
+    update: { parcels: 2 },
+    // Written by the workers alone.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'report_deltas',
+    needs: { select: ['report.read'] },
+    insert: ({ shop }) => ({
+      ...reportKeys(shop.merchantId),
+      ...{ at: '2030-10-02T00:00:00Z' },
+      ...REPORT_COUNTS,
+    }),
+    update: { parcels: 2 },
+    // Written by the triggers of orders alone.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'report_states',
+    needs: { select: ['report.read'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId }),
+    update: { time_zone: 'UTC' },
+    // Made with the merchant, and written by the workers alone.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'waybill_settings',
+    needs: { select: ['settings.write'], update: ['settings.write'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId }),
+    update: { remark: 'Changed' },
+    // Made with the merchant. Who ships reads it, too; a supplier's account does not.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'waybill_carriers',
+    needs: {
+      select: ['order.ship'],
+      insert: ['settings.write'],
+      update: ['settings.write'],
+      delete: ['settings.write'],
+    },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId, carrier: 'ZTO', access_enc: bytes }),
+    update: { exp_type: '2' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete  all    0    0    all    0      0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'waybill_senders',
+    needs: { select: ['order.ship'], insert: ['settings.write'], update: ['settings.write'] },
+    insert: ({ shop }) => ({
+      ...{ merchant_id: shop.merchantId, sender_id: uuid(), name: 'New', region_code: '310101' },
+      sender_enc: bytes,
+    }),
+    update: { name: 'Changed' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'waybills',
+    needs: { select: ['order.read'], insert: ['order.ship'], update: ['order.read', 'order.ship'] },
+    insert: ({ shop, jobId, senderId }, actor) => ({
+      ...{ merchant_id: shop.merchantId, waybill_id: uuid(), order_id: shop.orders[1], order_no: 'O2' },
+      ...{
+        job_id: jobId,
+        requested_by: actor.memberId,
+        provider: 'kdniao',
+        carrier: 'SF',
+        sender_id: senderId,
+      },
+      ...{ label_size: '76x130', order_code: 'W0123456789B' },
+    }),
+    update: { reason: 'Changed' },
+    // They are bought on the merchant's account: nothing of suppliers, who hold order.ship all the same.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'notification_channels',
+    needs: { select: ['settings.write'], insert: ['settings.write'], update: ['settings.write'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId, channel: 'dingtalk' }),
+    update: { summary_hour: 8 },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'notification_events',
+    needs: { select: ['settings.write'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId, channel: 'email', event: 'attack' }),
+    update: { event: 'attack' },
+    // Triggers write them and workers make messages of them; nobody else does.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'notification_messages',
+    needs: { select: ['order.read'], insert: ['settings.write'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      message_id: uuid(),
+      channel: 'dingtalk',
+      test: true,
+    }),
+    update: { reason: 'Changed' },
+    // An account makes try-outs alone.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'webhook_endpoints',
+    needs: {
+      select: ['settings.write'],
+      insert: ['settings.write'],
+      update: ['settings.write'],
+      delete: ['settings.write'],
+    },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      endpoint_id: uuid(),
+      url: 'https://shop.example',
+      events: '{order.created}',
+      secret_enc: bytes,
+    }),
+    update: { name: 'Changed' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete  all    0    0    all    0      0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'webhook_messages',
+    needs: { select: ['order.read'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      message_id: uuid(),
+      event: 'order.created',
+      data: '{}',
+    }),
+    update: { data: '{}' },
+    // Who gets a parcel is sealed in them, and that column nobody reads.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'webhook_deliveries',
+    needs: { select: ['job.read'] },
+    insert: ({ shop, webhook }) => ({
+      merchant_id: shop.merchantId,
+      endpoint_id: webhook.endpointId,
+      message_id: webhook.messageId,
+    }),
+    update: { status: 'queued' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'webhook_attempts',
+    needs: { select: ['order.read'] },
+    insert: ({ shop, webhook }) => ({
+      merchant_id: shop.merchantId,
+      delivery_id: webhook.deliveryId,
+      attempt: 2,
+      url: 'https://shop.example',
+      duration_ms: 1,
+    }),
+    update: { duration_ms: 0 },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
   },
 ]
 

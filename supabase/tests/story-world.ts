@@ -47,8 +47,15 @@ export type World = {
   bareChannel: string
   /** The owner's job. */
   jobId: string
+  /** The statement of suppliers[0] for one month. */
+  settlementId: string
+  /** A web-hook that was tried once. */
+  webhook: { endpointId: string; messageId: string; deliveryId: string }
   /** An import with a row in each of its tables. */
   importId: string
+  shipmentId: string
+  /** Where the shop's parcels leave from; orders[1] has no waybill. */
+  senderId: string
   /** @param needs permissions of the `exact` staff; others do not need them */
   actor: (name: ActorName, needs?: readonly string[]) => Actor
 }
@@ -101,6 +108,9 @@ export async function makeWorld(
   const jobId = ownersJob.job_id
   const staffsJob = job(shop.staff.memberId)
   await admin`insert into jobs ${admin([ownersJob, staffsJob])}`
+  await admin`
+    insert into task_runs (merchant_id, run_id, task, started_at, outcome)
+    values (${merchant_id}, ${uuid()}, 'orders.finish', now(), 'done')`
   await admin`insert into job_secrets ${admin({ merchant_id, member_id: shop.owner.memberId, job_id: staffsJob.job_id, secret_enc: Buffer.alloc(1) })}`
   await admin`insert into job_cards ${admin({ merchant_id, job_id: jobId, part: 0, serials: [1, 2] })}`
   await admin`insert into product_sets ${admin({ merchant_id, product_set_id: uuid(), product_ids: [shop.products[0]] })}`
@@ -112,6 +122,8 @@ export async function makeWorld(
     await tx`update cards set region_rule_id = ${rule} where merchant_id = ${merchant_id} and serial = 1`
   })
   const importId = await addImport(admin, merchant_id, shop.owner.memberId)
+  const shipmentId = await addShipments(admin, shop)
+  const senderId = await addWaybill(admin, shop, jobId)
   await admin`insert into card_designs ${admin({ merchant_id, design_id: uuid(), name: 'Design', created_by: shop.owner.memberId })}`
   await admin`insert into card_drawings ${admin({
     ...{
@@ -133,6 +145,8 @@ export async function makeWorld(
   // The second order is of no card of the store, and is picked up at it.
   await admin`update orders set pick_up_store_id = ${shop.stores[0]} where merchant_id = ${merchant_id} and order_id = ${shop.orders[1]}`
 
+  const settlementId = await addSettlements(admin, shop)
+
   const judged = {
     merchant_id,
     client_idx: Buffer.alloc(16),
@@ -145,11 +159,33 @@ export async function makeWorld(
 
   await admin`insert into security_events ${admin({ merchant_id, event_id: uuid(), kind: 'token_forged', client_idx: Buffer.alloc(16) })}`
 
+  // The parcel is one of no order, so nobody who is confined sees it.
+  const callback = {
+    callback_enc: Buffer.alloc(1),
+    callback_hash: Buffer.alloc(32),
+    callback_origin: 'https://a.test',
+  }
+  await admin`insert into carrier_accounts ${admin({ merchant_id, provider: 'kdniao', credentials_enc: Buffer.alloc(1), ...callback })}`
+  await admin`insert into merchant_carriers ${admin({ merchant_id, carrier: 'SF', enabled: true, position: 1 })}`
+  const parcel = { merchant_id, carrier: 'SF', tracking_no: 'SF1312345678901' }
+  await admin`insert into trackings ${admin(parcel)}`
+  await admin`insert into tracking_events ${admin({ ...parcel, happened_at: new Date(), text_idx: Buffer.alloc(16), text_enc: Buffer.alloc(1) })}`
+
   await admin`insert into sms_templates ${admin({ merchant_id, kind: 'order_received' })}`
   const phone = { phone_idx: Buffer.alloc(16), phone_masked: '138****0000' }
   const received = { message_id: uuid(), kind: 'order_received', order_id: shop.orders[0] }
   await admin`insert into sms_messages ${admin({ merchant_id, ...received, ...phone })}`
   await admin`insert into sms_opt_outs ${admin({ merchant_id, ...phone, source: 'consumer' })}`
+  await addErp(admin, shop)
+
+  const webhook = await addNotices(admin, merchant_id)
+
+  // A state comes with the merchant, deltas with its orders.
+  const counts = { redemptions: 1, parcels: 1, face_value_minor: 1, shipped: 0, cancelled: 0 }
+  const keys = { product_id, batch_id: uuid(), channel_id: uuid(), store_id: uuid(), supplier_id: uuid() }
+  await admin`insert into report_days ${admin({ merchant_id, day: '2030-10-01', ...keys, ...counts })}`
+  const single = { dimension: 'product', grain: 'day', period: '2030-10-01', member_id: product_id }
+  await admin`insert into report_sums ${admin({ merchant_id, ...single, ...counts })}`
 
   for (const { memberId: member_id } of [shop.owner, shop.staff]) {
     const own = { merchant_id, member_id }
@@ -181,10 +217,114 @@ export async function makeWorld(
     spareProduct,
     bareChannel,
     jobId,
+    settlementId,
     importId,
+    webhook,
+    shipmentId,
+    senderId,
     actor: (name, permissions = []) =>
       name === 'exact' ? member(exact.get(permissions.join()) as Account) : actors[name],
   }
+}
+
+/** A part of the product that is on no card, and a statement of each supplier with a line and adjustments. */
+async function addSettlements(admin: Sql, shop: Merchant): Promise<string> {
+  const { merchantId: merchant_id, suppliers, owner } = shop
+  await admin`insert into product_parts ${admin({ merchant_id, product_id: shop.products[2], part: 2, name: 'Part', supplier_id: suppliers[0] })}`
+  const statement = (supplier_id: string, statement_no: string) => ({
+    ...{ merchant_id, settlement_id: uuid(), supplier_id, month: '2026-09-01', statement_no },
+    ...{ orders: 0, total_minor: 100, issued_by: owner.memberId },
+  })
+  const own = statement(suppliers[0], 'JS202609-01')
+  const statements = [own, statement(suppliers[1], 'JS202609-02')]
+  await admin`insert into settlements ${admin(statements)}`
+  const lines = statements.map(({ settlement_id, supplier_id }) => ({
+    ...{ merchant_id, settlement_id, supplier_id, line: 1, kind: 'adjustment', amount_minor: 100 },
+  }))
+  await admin`insert into settlement_lines ${admin(lines)}`
+  const adjustment = (settlement_id: string | null) => ({
+    ...{ merchant_id, adjustment_id: uuid(), supplier_id: suppliers[0], settlement_id },
+    ...{ amount_minor: 100, note: 'Old', created_by: owner.memberId },
+  })
+  await admin`insert into settlement_adjustments ${admin([adjustment(own.settlement_id), adjustment(null)])}`
+  return own.settlement_id
+}
+
+/** A contract, a sender, whose id is returned, and a waybill bought for orders[0] in a job of the owner's. */
+async function addWaybill(admin: Sql, shop: Merchant, job_id: string): Promise<string> {
+  const { merchantId: merchant_id, owner, orders } = shop
+  const sealed = Buffer.alloc(1)
+  const sender_id = uuid()
+  await admin`insert into waybill_carriers ${admin({ merchant_id, carrier: 'SF', access_enc: sealed })}`
+  const sender = { name: 'Sender', region_code: '320583', sender_enc: sealed, is_default: true }
+  await admin`insert into waybill_senders ${admin({ merchant_id, sender_id, ...sender })}`
+  const key = { waybill_id: uuid(), order_id: orders[0], order_no: 'O1', order_code: 'W0123456789A' }
+  const asked = { job_id, requested_by: owner.memberId, provider: 'kdniao', carrier: 'SF', sender_id }
+  const sold = {
+    state: 'bought',
+    tracking_no: 'SF1000000000001',
+    bought_at: new Date(),
+    label_size: '76x130',
+  }
+  await admin`insert into waybills ${admin({ merchant_id, ...key, ...asked, ...sold })}`
+  return sender_id
+}
+
+/** Two files to ship: the merchant's own, whose id is returned, and one of a supplier. */
+async function addShipments(
+  admin: Sql,
+  { merchantId: merchant_id, owner, suppliers }: Merchant,
+): Promise<string> {
+  const ids = [null, suppliers[0]].map((supplier_id) => ({ merchant_id, shipment_id: uuid(), supplier_id }))
+  for (const { supplier_id, ...key } of ids) {
+    const file = { file_name: 'ship.xlsx', file_bytes: 1, sha256: 'a'.repeat(64), source: '{}' }
+    await admin`insert into bulk_shipments ${admin({ ...key, supplier_id, ...file, created_by: owner.memberId })}`
+    await admin`insert into bulk_shipment_parts ${admin({ ...key, part: 0, bytes_enc: Buffer.alloc(1) })}`
+    await admin`
+      insert into bulk_shipment_blocks
+      values (${merchant_id}, ${key.shipment_id}, 0, '{2}', '{O1}', '{SF}', '{SF1000000001}', '{SHIPPED}', '{""}')`
+    const line = { line: 2, order_no: 'O1', carrier: 'SF', tracking_no: 'SF1000000001', result: 'SHIPPED' }
+    await admin`insert into bulk_shipment_lines ${admin({ ...key, ...line })}`
+  }
+  return ids[0]?.shipment_id ?? ''
+}
+
+/** Settings and outboxes of what the merchant is told: switched off, so that no other story writes to them. */
+async function addNotices(admin: Sql, merchant_id: string): Promise<World['webhook']> {
+  await admin`insert into notification_channels ${admin({ merchant_id, channel: 'email' })}`
+  await admin`insert into notification_events ${admin({ merchant_id, channel: 'email', event: 'attack' })}`
+  await admin`insert into notification_messages ${admin({ merchant_id, message_id: uuid(), channel: 'email', recipient_id: uuid() })}`
+  const [endpointId, messageId, deliveryId] = [uuid(), uuid(), uuid()]
+  const url = 'https://shop.example'
+  const off = { active: false, events: ['order.created'], secret_enc: Buffer.alloc(1) }
+  await admin`insert into webhook_endpoints ${admin({ merchant_id, endpoint_id: endpointId, url, ...off })}`
+  await admin`insert into webhook_messages ${admin({ merchant_id, message_id: messageId, event: 'order.created', data: admin.json({}) })}`
+  await admin`insert into webhook_deliveries ${admin({ merchant_id, delivery_id: deliveryId, endpoint_id: endpointId, message_id: messageId, due_at: null })}`
+  // The insert that is tried is of another endpoint: one is told of a message once.
+  const other = uuid()
+  await admin`insert into webhook_endpoints ${admin({ merchant_id, endpoint_id: other, url, ...off })}`
+  await admin`insert into webhook_attempts ${admin({ merchant_id, delivery_id: deliveryId, attempt: 1, url, duration_ms: 1 })}`
+  return { endpointId: other, messageId, deliveryId }
+}
+
+async function addErp(
+  admin: Sql,
+  { merchantId: merchant_id, products, channelId, orders }: Merchant,
+): Promise<void> {
+  await admin`insert into erp_goods ${admin({ merchant_id, product_id: products[0], goods_no: 'G', spec_no: 'S' })}`
+  await admin`insert into erp_shops ${admin({ merchant_id, channel_id: channelId, shop_no: 'S1' })}`
+  await admin`insert into erp_carriers ${admin({ merchant_id, erp_name: 'YS001', carrier: 'SF' })}`
+  await admin`insert into erp_regions ${admin({ merchant_id, region_code: '81', erp_name: '香港' })}`
+  await admin`insert into erp_batches ${admin({ merchant_id, batch_id: uuid(), shop_no: 'S1', trades: 1 })}`
+  await admin`insert into erp_pushes ${admin({ merchant_id, order_id: orders[0], tid: 'O1', shop_no: 'S1' })}`
+  const line = {
+    rec_id: '7300000000000000001',
+    tid: 'O1',
+    logistics_no: 'SF1',
+    outcome: 'CONFLICT',
+    ack_status: 1,
+  }
+  await admin`insert into erp_results ${admin({ merchant_id, sid: 'sid', shop_no: 'S1', ...line })}`
 }
 
 async function addImport(admin: Sql, merchant_id: string, created_by: string): Promise<string> {

@@ -115,6 +115,8 @@ const launcherSchema = z.object({
   TIHUO_MASTER_KEY: masterKey.optional(),
   TIHUO_SESSION_SECRET: secrets.optional(),
   TIHUO_SEED: flag.default(true),
+  // demo: the simulators of e2e/vendors stand in for all vendors. Left out: for the demo only.
+  TIHUO_VENDORS: z.enum(['demo', 'real'], { error: 'must be demo or real' }).optional(),
   DATABASE_URL: postgresUrl.optional(),
   TIHUO_WEB_DATABASE_URL: postgresUrl.optional(),
   TIHUO_WORKER_DATABASE_URL: postgresUrl.optional(),

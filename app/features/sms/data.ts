@@ -28,9 +28,14 @@ export type SmsTemplate = {
   templateCode: string
   templateText: string
   params: SmsValue[]
+  /** Of messages about what is shipped: how long they wait. */
+  delayMinutes: number
 }
 
-const NO_TEMPLATE: SmsTemplate = { enabled: false, templateCode: '', templateText: '', params: [] }
+const NO_TEMPLATE: SmsTemplate = {
+  ...{ enabled: false, templateCode: '', templateText: '', params: [] },
+  delayMinutes: 2,
+}
 
 /** @param account must hold settings.write; the policy shows nobody else anything */
 export async function loadSettings(account: Reader): Promise<SmsSettings> {
@@ -43,9 +48,10 @@ export async function loadSettings(account: Reader): Promise<SmsSettings> {
       select provider, sign_name as "signName", app_id as "appId", access_key_enc, updated_at as at from sms_settings
       where merchant_id = ${merchantId}`
     const templates = await tx<(SmsTemplate & { kind: SmsKind })[]>`
-      select kind, enabled, template_code as "templateCode", template_text as "templateText", params
+      select kind, enabled, template_code as "templateCode", template_text as "templateText", params,
+        delay_minutes as "delayMinutes"
       from sms_templates where merchant_id = ${merchantId}`
-    const received = templates.find((template) => template.kind === 'order_received')
+    const of = (kind: SmsKind) => templates.find((template) => template.kind === kind) ?? NO_TEMPLATE
     const sealed = row?.access_key_enc
     const key = sealed && (JSON.parse(keys.openText(accessKeyPlace(merchantId), sealed)) as { id: string })
     return {
@@ -54,7 +60,7 @@ export async function loadSettings(account: Reader): Promise<SmsSettings> {
       appId: row?.appId ?? '',
       updatedAt: row?.at.getTime() ?? 0,
       maskedKeyId: key ? `${key.id.slice(0, 4)}****${key.id.slice(-4)}` : null,
-      templates: { order_received: received ?? NO_TEMPLATE },
+      templates: { order_received: of('order_received'), order_shipped: of('order_shipped') },
     }
   })
 }

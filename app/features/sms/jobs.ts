@@ -18,15 +18,17 @@ const AFTER_FAULT = 300
  * (docs/decisions/0014).
  */
 export async function workOutbox(signal: AbortSignal): Promise<void> {
-  await repeat(QUEUE, signal, sendDue)
+  await repeat(QUEUE, signal, (stop) => sendDue(stop))
 }
 
 /**
- * Handles what is due now. @param signal no further message is begun when it aborts
+ * Handles what is due now.
+ * @param signal no further message is begun when it aborts
+ * @param only of this merchant; left out: of all
  * @returns how many messages were asked about or sent
  */
-export async function sendDue(signal: AbortSignal): Promise<number> {
-  const due = await dueMessages()
+export async function sendDue(signal: AbortSignal, only?: string): Promise<number> {
+  const due = await dueMessages(only)
   let handled = 0
   const next = async () => {
     for (let each = due.shift(); each && !signal.aborted; each = due.shift())

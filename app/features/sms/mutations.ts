@@ -42,15 +42,15 @@ export async function saveAccount(actor: Actor, form: AccountForm): Promise<void
 /** Stores one kind's template and whether it is sent; needs settings.write. */
 export async function saveTemplate(actor: Actor, form: TemplateForm): Promise<void> {
   const { merchant_id: merchantId, scope } = actor
-  const { kind, enabled, templateCode, templateText, params } = form
+  const { kind, enabled, templateCode, templateText, params, delayMinutes = 2 } = form
   await withTenant(
     scope,
     ({ tx }) => tx`
-      insert into sms_templates (merchant_id, kind, enabled, template_code, template_text, params)
-      values (${merchantId}, ${kind}, ${enabled}, ${templateCode}, ${templateText}, ${params})
+      insert into sms_templates (merchant_id, kind, enabled, template_code, template_text, params, delay_minutes)
+      values (${merchantId}, ${kind}, ${enabled}, ${templateCode}, ${templateText}, ${params}, ${delayMinutes})
       on conflict (merchant_id, kind) do update set enabled = excluded.enabled,
         template_code = excluded.template_code, template_text = excluded.template_text, params = excluded.params,
-        updated_at = now()`,
+        delay_minutes = excluded.delay_minutes, updated_at = now()`,
   )
 }
 

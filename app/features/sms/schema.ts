@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { halfWidth } from '#app/core/i18n/typed-values.ts'
+import { halfWidth, wholeNumber } from '#app/core/i18n/typed-values.ts'
 import { parsePhone } from '../redemptions/phone.ts'
 import { numberedInOrder, variablesOf } from './template.ts'
-import { SMS_KINDS, SMS_PROVIDERS, SMS_STATUSES, SMS_VALUES, type SmsVendor } from './types.ts'
+import { SMS_KINDS, SMS_PROVIDERS, SMS_STATUSES, SMS_VALUES, type SmsVendor, valuesFor } from './types.ts'
 
 const key = (name: string) => ({ params: { key: name } })
 
@@ -58,6 +58,7 @@ export function templateSchema(vendor: SmsVendor) {
         .pipe(z.string().max(500))
         .default(''),
       params: z.array(z.enum(SMS_VALUES).optional()).max(10).default([]),
+      delayMinutes: wholeNumber(0, 60).optional(),
     })
     .superRefine((form, ctx) => {
       const issue = (path: (string | number)[], name: string) =>
@@ -67,6 +68,11 @@ export function templateSchema(vendor: SmsVendor) {
       const variables = variablesOf(vendor, form.templateText)
       if (variables.length > 10) issue(['templateText'], 'tooManyVariables')
       if (vendor === 'tencent' && !numberedInOrder(variables)) issue(['templateText'], 'variableGap')
+      const known = valuesFor(form.kind)
+      form.params.forEach((value, i) => {
+        if (value !== undefined && i < variables.length && !known.includes(value))
+          issue(['params', i], 'notYetKnown')
+      })
       if (!form.enabled) return
       if (form.templateCode === '') issue(['templateCode'], 'required')
       if (form.templateText === '') issue(['templateText'], 'required')

@@ -87,7 +87,7 @@ describe('the outbox', () => {
   test('sends what the template says, and stores no number', async () => {
     await setUpAliyun(owner)
     await queued('13912345678')
-    await sendDue(running)
+    await sendDue(running, shop.merchantId)
     expect(vendor.messages).toMatchObject([
       { phone: '13912345678', text: '【阳澄湖蟹庄】您的订单O10（Product 1）已收到，尽快发货。' },
     ])
@@ -98,9 +98,9 @@ describe('the outbox', () => {
     const sentMessage = vendor.messages[0]
     if (sentMessage) sentMessage.sendStatus = 3
     await hurry(stack.sql, shop.merchantId)
-    await sendDue(running)
+    await sendDue(running, shop.merchantId)
     expect(await messages()).toMatchObject([{ status: 'delivered', wait: null }])
-    expect(await sendDue(running)).toBe(0)
+    expect(await sendDue(running, shop.merchantId)).toBe(0)
   })
 
   test('workers side by side send each message once', async () => {
@@ -108,7 +108,7 @@ describe('the outbox', () => {
     const orders = Array.from({ length: 40 }, (_, i) => ({ serial: 10 + i, phone: phone() }))
     await addOrders(stack.sql, shop, orders)
     const worker = async () => {
-      while ((await sendDue(running)) > 0);
+      while ((await sendDue(running, shop.merchantId)) > 0);
     }
     await Promise.all(Array.from({ length: 5 }, worker))
     expect(new Set(await states())).toEqual(new Set(['sent']))
@@ -127,7 +127,7 @@ describe('the outbox', () => {
       shop,
       [10, 11].map((serial) => ({ serial, phone: to })),
     )
-    await Promise.all([sendDue(running), sendDue(running)])
+    await Promise.all([sendDue(running, shop.merchantId), sendDue(running, shop.merchantId)])
     expect((await states()).sort()).toEqual(['queued', 'sent'])
     const waiting = (await messages()).find((row) => row.status === 'queued')
     expect(waiting).toMatchObject({ reason: 'TOO_MANY', attempts: 0 })
@@ -163,7 +163,7 @@ describe('the outbox', () => {
   ])('does not send: %s', async (reason, to, change) => {
     await setUpAliyun(owner)
     await change(await queued(to))
-    await sendDue(running)
+    await sendDue(running, shop.merchantId)
     expect(await messages()).toMatchObject([{ status: 'skipped', reason, wait: null }])
     expect(vendor.messages).toEqual([])
   })
@@ -177,11 +177,11 @@ describe('when the vendor fails', () => {
 
   test('an answer that is lost: the vendor is asked, and nothing is sent twice', async () => {
     vendor.fail('lost')
-    await sendDue(running)
+    await sendDue(running, shop.merchantId)
     expect(await messages()).toMatchObject([{ status: 'uncertain', reason: 'NO_ANSWER', attempts: 1 }])
-    expect(await sendDue(running)).toBe(0)
+    expect(await sendDue(running, shop.merchantId)).toBe(0)
     await hurry(stack.sql, shop.merchantId)
-    await sendDue(running)
+    await sendDue(running, shop.merchantId)
     expect(await messages()).toMatchObject([{ status: 'sent', reason: null, attempts: 1 }])
     expect(sent()).toHaveLength(1)
   })
@@ -190,16 +190,16 @@ describe('when the vendor fails', () => {
     '%s: asked until it is sure that nothing was sent, then sent',
     async (fault) => {
       vendor.fail(fault)
-      await sendDue(running)
+      await sendDue(running, shop.merchantId)
       for (let asked = 0; asked < 3; asked += 1) {
         expect(await states()).toEqual(['uncertain'])
         await hurry(stack.sql, shop.merchantId)
-        await sendDue(running)
+        await sendDue(running, shop.merchantId)
       }
       await hurry(stack.sql, shop.merchantId)
-      await sendDue(running)
+      await sendDue(running, shop.merchantId)
       expect(await messages()).toMatchObject([{ status: 'queued', attempts: 1 }])
-      await sendDue(running)
+      await sendDue(running, shop.merchantId)
       expect(await messages()).toMatchObject([{ status: 'sent', attempts: 2 }])
       expect(sent()).toHaveLength(1)
     },
@@ -207,16 +207,16 @@ describe('when the vendor fails', () => {
 
   test('throttled: later', async () => {
     vendor.fail('throttled')
-    await sendDue(running)
+    await sendDue(running, shop.merchantId)
     expect(await messages()).toMatchObject([{ status: 'queued', reason: 'THROTTLED', wait: 90 }])
     await hurry(stack.sql, shop.merchantId)
-    await sendDue(running)
+    await sendDue(running, shop.merchantId)
     expect(await messages()).toMatchObject([{ status: 'sent', reason: null, attempts: 2 }])
   })
 
   test('refused for good: somebody mends it and sends it again', async () => {
     await stack.sql`update sms_settings set sign_name = '别人' where merchant_id = ${shop.merchantId}`
-    await sendDue(running)
+    await sendDue(running, shop.merchantId)
     expect(await messages()).toMatchObject([{ status: 'failed', reason: 'SIGNATURE', wait: null }])
     await stack.sql`update sms_settings set sign_name = '阳澄湖蟹庄' where merchant_id = ${shop.merchantId}`
     const { entries } = await listMessages(owner, { status: 'failed' }, {})
@@ -228,19 +228,19 @@ describe('when the vendor fails', () => {
       ),
     ).toBe(1)
     await hurry(stack.sql, shop.merchantId)
-    await sendDue(running)
+    await sendDue(running, shop.merchantId)
     expect(await states()).toEqual(['sent'])
   })
 
   test('a worker that died while sending: its message is asked about, not sent again', async () => {
-    await sendDue(running)
+    await sendDue(running, shop.merchantId)
     // As it stood while the vendor was being asked.
     await stack.sql`
       update sms_messages set status = 'sending', provider_id = null, due_at = now() where merchant_id = ${shop.merchantId}`
-    await sendDue(running)
+    await sendDue(running, shop.merchantId)
     expect(await messages()).toMatchObject([{ status: 'uncertain', reason: 'NO_ANSWER', wait: 60 }])
     await hurry(stack.sql, shop.merchantId)
-    await sendDue(running)
+    await sendDue(running, shop.merchantId)
     expect(await states()).toEqual(['sent'])
     expect(sent()).toHaveLength(1)
   })
@@ -249,7 +249,7 @@ describe('when the vendor fails', () => {
     await queued(phone(), 11)
     await stack.sql`
       update orders set phone_enc = '\\x00' where merchant_id = ${shop.merchantId} and card_serial = 10`
-    await sendDue(running)
+    await sendDue(running, shop.merchantId)
     expect((await states()).sort()).toEqual(['queued', 'sent'])
     expect((await messages()).find((row) => row.status === 'queued')?.wait).toBeGreaterThan(200)
   })
@@ -289,7 +289,7 @@ describe('settings', () => {
     await stack.sql`update sms_templates set enabled = false where merchant_id = ${shop.merchantId}`
     const to = phone()
     expect(await sendTest(owner, { kind: 'order_received', phone: to })).toMatchObject({ ok: true })
-    await sendDue(running)
+    await sendDue(running, shop.merchantId)
     expect(sent()).toMatchObject([{ phone: to }])
     expect(sent()[0]?.text).toContain('T2609250001')
     const { entries } = await listMessages(owner, {}, {})
@@ -324,7 +324,7 @@ describe('who may what', () => {
     const to = phone()
     await queued(to)
     await queued(phone(), 11)
-    await sendDue(running)
+    await sendDue(running, shop.merchantId)
     const find = async (filter: object) =>
       (await listMessages(owner, smsFilterSchema.parse(filter), {})).entries.map((entry) => entry.orderNo)
     expect((await find({})).sort()).toEqual(['O10', 'O11'])
@@ -349,7 +349,7 @@ describe('consumers who want none', () => {
     expect(await optOut(card(10), site())).toBe(true)
     expect(await optOut(card(10), site())).toBe(true)
     expect(await smsChoice(card(10), site())).toMatchObject({ optedOut: true })
-    await sendDue(running)
+    await sendDue(running, shop.merchantId)
     expect(await messages()).toMatchObject([{ status: 'skipped', reason: 'OPTED_OUT' }])
     const list = await listOptOuts(owner)
     expect(list).toMatchObject([{ phone: '139****5678', source: 'consumer' }])

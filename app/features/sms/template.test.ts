@@ -30,20 +30,33 @@ test.each([
   ['goodsName', 'product'],
   ['shop', 'merchant'],
   ['deliver_date', 'deliverOn'],
+  ['express_no', 'trackingNo'],
+  ['trackingNumber', 'trackingNo'],
+  ['expressName', 'carrier'],
+  ['carrier', 'carrier'],
   ['date', 'orderDay'],
   ['x', undefined],
 ])('%s is %s', (name, value) => expect(guessValue(name)).toBe(value))
 
 describe('values', () => {
-  const order = { merchant: '蟹庄', product: '礼盒', orderNo: 'T1', orderDay: '2026-09-05', deliverOn: null }
+  const order = {
+    ...{ merchant: '蟹庄', product: '礼盒', orderNo: 'T1', orderDay: '2026-09-05', deliverOn: null },
+    ...{ carrier: null, trackingNo: null },
+  }
 
   test('are short, never empty and hold nothing that vendors refuse', () => {
     expect(valuesOf(order)).toEqual({
       ...{ merchant: '蟹庄', product: '礼盒', orderNo: 'T1', orderDay: '9月5日', deliverOn: '尽快' },
+      ...{ carrier: '-', trackingNo: '-' },
     })
     const strange = '【🦀新品】\n礼盒\thttps://x.example/a 尊享版尊享版尊享版尊享版尊享版'
     expect(valuesOf({ ...order, product: strange }).product).toBe('新品 礼盒 尊享版尊享版尊享版尊享版尊…')
     expect(valuesOf({ ...order, product: '【】' }).product).toBe('-')
     expect(valuesOf({ ...order, deliverOn: '2026-12-31' }).deliverOn).toBe('12月31日')
+  })
+
+  test('a tracking number is not cut', () => {
+    const shipped = { ...order, carrier: '中通快递', trackingNo: '7'.repeat(35) }
+    expect(valuesOf(shipped)).toMatchObject({ carrier: '中通快递', trackingNo: '7'.repeat(35) })
   })
 })

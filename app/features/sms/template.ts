@@ -2,6 +2,8 @@ import type { SmsValue, SmsVendor } from './types.ts'
 
 /** Vendors refuse longer values, and values that look like addresses or signatures. */
 const VALUE_LENGTH = 20
+/** A tracking number that is cut is none; this is what the stricter vendor takes. */
+const NUMBER_LENGTH = 35
 
 /**
  * The variables of a template, each once: ${name} at Aliyun, in the order in which they appear; {1}, {2} at Tencent,
@@ -31,6 +33,8 @@ export function filledText(
 }
 
 const GUESSES: readonly (readonly [SmsValue, RegExp])[] = [
+  ['trackingNo', /track|waybill|mail_?no|express_?(no|num|code)|logistics_?(no|num)/i],
+  ['carrier', /carrier|express|courier|logistics/i],
   ['merchant', /shop|store|merchant|brand/i],
   ['product', /product|goods|gift|item/i],
   ['deliverOn', /deliver|ship|arriv/i],
@@ -50,6 +54,9 @@ export type OrderFacts = {
   orderNo: string
   orderDay: string
   deliverOn: string | null
+  /** Null, both, before it is shipped; the carrier by its Chinese name. */
+  carrier: string | null
+  trackingNo: string | null
 }
 
 /** The values of an order as they are sent: in Chinese, because templates are, short, and never empty. */
@@ -60,6 +67,8 @@ export function valuesOf(order: OrderFacts): Record<SmsValue, string> {
     orderNo: tidy(order.orderNo),
     orderDay: dayInWords(order.orderDay),
     deliverOn: order.deliverOn === null ? '尽快' : dayInWords(order.deliverOn),
+    carrier: tidy(order.carrier ?? ''),
+    trackingNo: tidy(order.trackingNo ?? '', NUMBER_LENGTH),
   }
 }
 
@@ -69,6 +78,8 @@ export const SAMPLE_ORDER: Omit<OrderFacts, 'merchant'> = {
   orderNo: 'T2609250001',
   orderDay: '2026-09-25',
   deliverOn: '2026-09-30',
+  carrier: '顺丰速运',
+  trackingNo: 'SF1234567890123',
 }
 
 function dayInWords(day: string): string {
@@ -76,7 +87,7 @@ function dayInWords(day: string): string {
   return `${month}月${date}日`
 }
 
-function tidy(text: string): string {
+function tidy(text: string, longest = VALUE_LENGTH): string {
   const plain = text
     .replace(/https?:\/\/\S*/g, '')
     .replace(/\s+/g, ' ')
@@ -84,5 +95,5 @@ function tidy(text: string): string {
     .trim()
   if (plain === '') return '-'
   const characters = [...plain]
-  return characters.length <= VALUE_LENGTH ? plain : `${characters.slice(0, VALUE_LENGTH - 1).join('')}…`
+  return characters.length <= longest ? plain : `${characters.slice(0, longest - 1).join('')}…`
 }

@@ -10,8 +10,12 @@ export const TEST_ALIYUN: AliyunAccount = {
   keyId: 'LTAI5tTestAccessKey',
   keySecret: 'the secret of the key',
   signNames: ['阳澄湖蟹庄'],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: Aliyun writes variables like this
-  templates: { SMS_1001: '您的订单${order_no}（${product}）已收到，${when}发货。' },
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: Aliyun writes variables like this
+  templates: {
+    SMS_1001: '您的订单${order_no}（${product}）已收到，${when}发货。',
+    SMS_1002: '您的订单${order_no}已由${carrier}发出，运单号${tracking_no}。',
+  },
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: see above
 }
 
 /** Sets a merchant up with the account above, messages for received orders switched on. */
@@ -23,6 +27,15 @@ export async function setUpAliyun(owner: Member, account: AliyunAccount = TEST_A
   const params = ['orderNo', 'product', 'deliverOn']
   const template = { intent: 'template', kind: 'order_received', enabled: true, templateCode, templateText }
   await saveTemplate(owner, templateSchema('aliyun').parse({ ...template, params }))
+}
+
+/** Switches messages about shipped orders on. @param delayMinutes how long they wait */
+export async function enableShipped(owner: Member, delayMinutes: number): Promise<void> {
+  const template = { intent: 'template', kind: 'order_shipped', enabled: true, templateCode: 'SMS_1002' }
+  const templateText = TEST_ALIYUN.templates.SMS_1002
+  const params = ['orderNo', 'carrier', 'trackingNo']
+  const form = { ...template, templateText, params, delayMinutes: String(delayMinutes) }
+  await saveTemplate(owner, templateSchema('aliyun').parse(form))
 }
 
 /** Orders of the given cards, each to a number. @returns their ids */

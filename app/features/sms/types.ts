@@ -5,7 +5,7 @@ export type SmsProviderName = (typeof SMS_PROVIDERS)[number]
 export type SmsVendor = Exclude<SmsProviderName, 'none'>
 
 /** What a message is about; each kind has a template of its own. */
-export const SMS_KINDS = ['order_received'] as const
+export const SMS_KINDS = ['order_received', 'order_shipped'] as const
 export type SmsKind = (typeof SMS_KINDS)[number]
 
 export const SMS_STATUSES = [
@@ -20,8 +20,24 @@ export const SMS_STATUSES = [
 export type SmsStatus = (typeof SMS_STATUSES)[number]
 
 /** What can stand in a message; `params` of a template names these. */
-export const SMS_VALUES = ['merchant', 'product', 'orderNo', 'orderDay', 'deliverOn'] as const
+export const SMS_VALUES = [
+  'merchant',
+  'product',
+  'orderNo',
+  'orderDay',
+  'deliverOn',
+  'carrier',
+  'trackingNo',
+] as const
 export type SmsValue = (typeof SMS_VALUES)[number]
+
+/** Values that an order has from the beginning; the others it has when it is shipped. */
+const FROM_THE_BEGINNING: readonly SmsValue[] = ['merchant', 'product', 'orderNo', 'orderDay', 'deliverOn']
+
+/** What can stand in a message of a kind. */
+export function valuesFor(kind: SmsKind): readonly SmsValue[] {
+  return kind === 'order_shipped' ? SMS_VALUES : FROM_THE_BEGINNING
+}
 
 /** Why a vendor did not do what it was asked, in our words; its own stand beside them. */
 export const VENDOR_REASONS = [
@@ -43,6 +59,7 @@ export const SMS_REASONS = [
   ...VENDOR_REASONS,
   'OFF',
   'ORDER_CANCELLED',
+  'ORDER_NOT_SHIPPED',
   'OPTED_OUT',
   'NOT_A_MOBILE',
   'TOO_MANY',

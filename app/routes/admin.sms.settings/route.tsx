@@ -93,7 +93,7 @@ export default function SmsSettingsPage() {
           />
         ))
       )}
-      {provider !== 'none' && <TestForm kind="order_received" lastResult={replyTo('test')} />}
+      {provider !== 'none' && <TestForm lastResult={replyTo('test')} />}
     </div>
   )
 }

@@ -1,21 +1,30 @@
 import {
+  Bell,
   CalendarDays,
+  ChartColumn,
   ChartNoAxesColumn,
   CircleHelp,
   CreditCard,
   FileUp,
   Handshake,
   Layers,
+  ListChecks,
   type LucideIcon,
+  MapPinned,
   MessageSquareText,
   Package,
+  PackageCheck,
   Palette,
+  PlugZap,
+  ReceiptText,
   ScrollText,
   ShieldAlert,
   ShieldCheck,
   Store,
+  Tags,
   Truck,
   Users,
+  Webhook,
 } from 'lucide-react'
 import type { Permission } from '#app/core/auth/permissions.ts'
 
@@ -29,13 +38,22 @@ type Entry = {
     | 'navCards'
     | 'navDesigns'
     | 'navOrders'
+    | 'navShipping'
+    | 'navWaybills'
     | 'navReviews'
     | 'navWhy'
+    | 'navReports'
     | 'navSettings'
+    | 'navCarriers'
     | 'navSms'
+    | 'navNotifications'
+    | 'navWebhooks'
+    | 'navErp'
     | 'navPlaces'
+    | 'navSettlements'
     | 'navChannels'
     | 'navAccounts'
+    | 'navJobs'
     | 'navLog'
     | 'navSecurity'
   icon: LucideIcon
@@ -44,10 +62,33 @@ type Entry = {
   permissions: readonly Permission[]
 }
 
-const GROUPS: readonly { label?: 'groupCompany'; entries: readonly Entry[] }[] = [
+type GroupLabel = 'groupCards' | 'groupPartners' | 'groupConnections' | 'groupCompany'
+
+const GROUPS: readonly { label?: GroupLabel; entries: readonly Entry[] }[] = [
   {
     entries: [
       { to: '/admin', label: 'navHome', icon: ChartNoAxesColumn, end: true, permissions: [] },
+      { to: '/admin/orders', label: 'navOrders', icon: Truck, permissions: ['order.read'] },
+      { to: '/admin/shipping', label: 'navShipping', icon: PackageCheck, permissions: ['order.ship'] },
+      {
+        to: '/admin/waybills',
+        label: 'navWaybills',
+        icon: Tags,
+        permissions: ['order.ship', 'settings.write'],
+      },
+      {
+        to: '/admin/reviews',
+        label: 'navReviews',
+        icon: ShieldAlert,
+        permissions: ['order.review', 'account.manage'],
+      },
+      { to: '/admin/why', label: 'navWhy', icon: CircleHelp, permissions: ['card.read'] },
+      { to: '/admin/reports', label: 'navReports', icon: ChartColumn, permissions: ['report.read'] },
+    ],
+  },
+  {
+    label: 'groupCards',
+    entries: [
       {
         to: '/admin/products',
         label: 'navProducts',
@@ -58,20 +99,41 @@ const GROUPS: readonly { label?: 'groupCompany'; entries: readonly Entry[] }[] =
       { to: '/admin/imports', label: 'navImports', icon: FileUp, permissions: ['batch.create'] },
       { to: '/admin/cards', label: 'navCards', icon: CreditCard, permissions: ['card.read'] },
       { to: '/admin/designs', label: 'navDesigns', icon: Palette, permissions: ['card.read'] },
-      { to: '/admin/orders', label: 'navOrders', icon: Truck, permissions: ['order.read'] },
-      {
-        to: '/admin/reviews',
-        label: 'navReviews',
-        icon: ShieldAlert,
-        permissions: ['order.review', 'account.manage'],
-      },
-      { to: '/admin/why', label: 'navWhy', icon: CircleHelp, permissions: ['card.read'] },
     ],
   },
   {
-    label: 'groupCompany',
+    label: 'groupPartners',
     entries: [
-      { to: '/admin/settings', label: 'navSettings', icon: CalendarDays, permissions: ['settings.write'] },
+      { to: '/admin/channels', label: 'navChannels', icon: Handshake, permissions: ['card.read'] },
+      {
+        to: '/admin/places',
+        label: 'navPlaces',
+        icon: Store,
+        permissions: ['store.manage', 'supplier.manage'],
+      },
+      {
+        to: '/admin/settlements',
+        label: 'navSettlements',
+        icon: ReceiptText,
+        permissions: ['settlement.manage'],
+      },
+    ],
+  },
+  {
+    label: 'groupConnections',
+    entries: [
+      {
+        to: '/admin/carriers',
+        label: 'navCarriers',
+        icon: MapPinned,
+        permissions: ['settings.write', 'order.read'],
+      },
+      {
+        to: '/admin/erp',
+        label: 'navErp',
+        icon: PlugZap,
+        permissions: ['erp.manage', 'settings.write'],
+      },
       {
         to: '/admin/sms',
         label: 'navSms',
@@ -79,13 +141,25 @@ const GROUPS: readonly { label?: 'groupCompany'; entries: readonly Entry[] }[] =
         permissions: ['order.read', 'settings.write'],
       },
       {
-        to: '/admin/places',
-        label: 'navPlaces',
-        icon: Store,
-        permissions: ['store.manage', 'supplier.manage'],
+        to: '/admin/notifications',
+        label: 'navNotifications',
+        icon: Bell,
+        permissions: ['order.read', 'job.read', 'settings.write'],
       },
-      { to: '/admin/channels', label: 'navChannels', icon: Handshake, permissions: ['card.read'] },
+      {
+        to: '/admin/webhooks',
+        label: 'navWebhooks',
+        icon: Webhook,
+        permissions: ['order.read', 'job.read', 'settings.write'],
+      },
+    ],
+  },
+  {
+    label: 'groupCompany',
+    entries: [
+      { to: '/admin/settings', label: 'navSettings', icon: CalendarDays, permissions: ['settings.write'] },
       { to: '/admin/accounts', label: 'navAccounts', icon: Users, permissions: ['account.manage'] },
+      { to: '/admin/jobs', label: 'navJobs', icon: ListChecks, permissions: [] },
       { to: '/admin/log', label: 'navLog', icon: ScrollText, permissions: ['log.read'] },
       { to: '/admin/security', label: 'navSecurity', icon: ShieldCheck, permissions: ['log.read'] },
     ],

@@ -26,7 +26,8 @@ const inCard = 'max-sm:h-auto max-sm:border-b-0 max-sm:py-1'
 
 /** True when somebody may send it again: it has ended without reaching anybody, as far as is known. */
 export function canResend({ status, reason }: Pick<SmsEntry, 'status' | 'reason'>): boolean {
-  if (status === 'skipped') return reason !== 'OPTED_OUT' && reason !== 'ORDER_CANCELLED'
+  if (status === 'skipped')
+    return reason !== 'OPTED_OUT' && reason !== 'ORDER_CANCELLED' && reason !== 'ORDER_NOT_SHIPPED'
   return status === 'failed' || status === 'uncertain'
 }
 

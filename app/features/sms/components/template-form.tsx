@@ -15,7 +15,7 @@ import type { SmsTemplate } from '../data.ts'
 import { messages } from '../messages.ts'
 import { templateSchema } from '../schema.ts'
 import { filledText, guessValue, SAMPLE_ORDER, valuesOf, variablesOf } from '../template.ts'
-import { SMS_VALUES, type SmsKind, type SmsValue, type SmsVendor } from '../types.ts'
+import { type SmsKind, type SmsValue, type SmsVendor, valuesFor } from '../types.ts'
 
 /** A text of a vendor with variables: where they are called by name or by number. */
 const written = (vendor: SmsVendor, name: string) => (vendor === 'aliyun' ? `\${${name}}` : `{${name}}`)
@@ -43,7 +43,11 @@ export function TemplateForm({
   const [form, fields] = useForm({
     id: `sms-template-${kind}`,
     lastResult: lastResult ?? null,
-    defaultValue: { ...template, enabled: template.enabled ? 'on' : '' },
+    defaultValue: {
+      ...template,
+      enabled: template.enabled ? 'on' : '',
+      delayMinutes: String(template.delayMinutes),
+    },
     shouldValidate: 'onBlur',
     shouldRevalidate: 'onInput',
     onValidate: ({ formData }) => parseWithZod(formData, { schema, error: zodErrorMap(locale, messages) }),
@@ -59,10 +63,20 @@ export function TemplateForm({
     <Form method="post" {...getFormProps(form)}>
       <input type="hidden" name="intent" value="template" />
       <input type="hidden" name="kind" value={kind} />
-      <Card title={t(`kind.${kind}`)} description={t('templateLead')}>
+      <Card title={t(`kind.${kind}`)} description={t(`templateLead.${kind}`)}>
         <div className="flex flex-col gap-4">
           {form.errors && <Flash tone="danger">{form.errors.join(' ')}</Flash>}
           <CheckboxField field={fields.enabled} label={t('enabled')} />
+          {kind === 'order_shipped' && (
+            <TextField
+              field={fields.delayMinutes}
+              label={t('delayMinutes')}
+              hint={t('delayMinutesHint')}
+              inputMode="numeric"
+              autoComplete="off"
+              fieldClassName="sm:max-w-80"
+            />
+          )}
           <TextField
             field={fields.templateCode}
             label={t('templateCode')}
@@ -94,7 +108,7 @@ export function TemplateForm({
                       value={chosen[i]}
                       onChange={({ currentTarget: { value } }) => setChoices({ ...choices, [name]: value })}
                       placeholder={c('pleaseChoose')}
-                      options={SMS_VALUES.map((value) => ({ value, label: t(`value.${value}`) }))}
+                      options={valuesFor(kind).map((value) => ({ value, label: t(`value.${value}`) }))}
                     />
                   </Field>
                 ))}

@@ -1,12 +1,14 @@
 import { v7 as uuid } from 'uuid'
 import type { MerchantKeys } from '#app/core/crypto/key-library.ts'
 import { type Tx, withSystem } from '#app/core/db/door.ts'
+import { carrierName } from '../../orders/carriers.ts'
 import { maskPhone, phoneForIndex } from '../../redemptions/phone.ts'
 import { LIMIT_WINDOW_MS, nextAllowed } from '../limits.ts'
 import { SAMPLE_ORDER, valuesOf, variablesOf } from '../template.ts'
 import type {
   OutgoingSms,
   SmsAccount,
+  SmsKind,
   SmsProviderName,
   SmsReason,
   SmsStatus,
@@ -36,8 +38,8 @@ export function phonePlace(messageId: string) {
   return { table: 'sms_messages', column: 'phone_enc', row: messageId }
 }
 
-/** Messages that somebody must look at now, a few of each merchant: none waits for the flood of another. */
-export function dueMessages(): Promise<Due[]> {
+/** Messages that somebody must look at now, a few of each merchant: none waits for the flood of another. @param only of this one */
+export function dueMessages(only?: string): Promise<Due[]> {
   return withSystem('messages of all merchants', async ({ tx }) => [
     ...(await tx<Due[]>`
       select m.merchant_id as "merchantId", m.message_id as "messageId"
@@ -45,7 +47,7 @@ export function dueMessages(): Promise<Due[]> {
         select merchant_id, message_id from sms_messages
         where merchant_id = s.merchant_id and due_at <= now()
         order by due_at limit 20) m
-      where s.access_key_enc is not null limit 200`),
+      where s.access_key_enc is not null ${only === undefined ? tx`` : tx`and s.merchant_id = ${only}`} limit 200`),
   ])
 }
 
@@ -60,6 +62,7 @@ export async function postpone(due: Due, seconds: number): Promise<void> {
 }
 
 type Row = {
+  kind: SmsKind
   status: SmsStatus
   test: boolean
   attempts: number
@@ -83,11 +86,14 @@ type Row = {
   params: string[] | null
   orderId: string | null
   cancelled: boolean
+  onTheWay: boolean
   order_phone_enc: Buffer | null
   product: string | null
   orderNo: string | null
   orderDay: string | null
   deliverOn: string | null
+  carrier: string | null
+  trackingNo: string | null
 }
 
 /**
@@ -117,11 +123,12 @@ export function claim(due: Due, keys: MerchantKeys): Promise<Task | undefined> {
 
 function readRow(tx: Tx, { merchantId, messageId }: Due) {
   return tx<Row[]>`
-    select m.status, m.test, m.attempts, m.checks, m.reason, m.provider as "messageProvider",
+    select m.kind, m.status, m.test, m.attempts, m.checks, m.reason, m.provider as "messageProvider",
       m.reference, m.provider_id as "providerId", m.sent_at as "sentAt", extract(epoch from now() - m.queued_at)::float8 as waited,
       m.phone_enc, t.status = 'active' as "merchantOpen", t.name as merchant, s.provider, s.sign_name as "signName",
       s.app_id as "appId", s.access_key_enc, p.enabled, p.template_code as "templateCode",
       p.template_text as "templateText", p.params, o.order_id as "orderId", coalesce(o.status = 'cancelled', false) as cancelled,
+      coalesce(o.status in ('shipped', 'finished'), false) as "onTheWay", o.carrier, o.tracking_no as "trackingNo",
       o.phone_enc as order_phone_enc, o.product_name as product, o.order_no as "orderNo",
       (o.created_at at time zone t.time_zone)::date as "orderDay", o.deliver_on as "deliverOn"
     from sms_messages m
@@ -146,6 +153,8 @@ async function takeToSend(tx: Tx, due: Due, keys: MerchantKeys, row: Row): Promi
   const on = row.merchantOpen && (row.enabled || row.test)
   if (!on || row.provider === 'none' || !key || !templateCode || !templateText) return skip('OFF')
   if (row.cancelled) return skip('ORDER_CANCELLED')
+  // Taken back since: the next shipping asks for it again.
+  if (row.kind === 'order_shipped' && !row.test && !row.onTheWay) return skip('ORDER_NOT_SHIPPED')
   if (row.waited > TOO_OLD) return skip(row.reason === 'TOO_MANY' ? 'TOO_MANY' : 'TOO_OLD')
   const phone = phoneOf(due, keys, row)
   const index = keys.index('phone', phoneForIndex(phone))
@@ -229,13 +238,24 @@ function paramsOf(row: Row, vendor: SmsAccount['vendor'], text: string): Outgoin
   const { product, orderNo, orderDay } = row
   const order =
     product !== null && orderNo !== null && orderDay !== null
-      ? { product, orderNo, orderDay, deliverOn: row.deliverOn }
+      ? {
+          product,
+          orderNo,
+          orderDay,
+          deliverOn: row.deliverOn,
+          trackingNo: row.trackingNo,
+          carrier: carrierOf(row),
+        }
       : SAMPLE_ORDER
   const values = valuesOf({ merchant: row.merchant, ...order })
   return variablesOf(vendor, text).map((name, i) => ({
     name,
     value: values[row.params?.[i] as SmsValue] ?? '-',
   }))
+}
+
+function carrierOf({ carrier }: Row): string | null {
+  return carrier === null ? null : carrierName(carrier, 'zh-CN')
 }
 
 async function takeToAsk(
