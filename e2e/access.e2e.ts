@@ -138,7 +138,14 @@ test('a staff account has only what it was given', async ({ browser }) => {
   await signIn(page, loginOf('xiefu', 'shipper'))
   const navigation = page.getByRole('navigation', { name: t.common('mainNavigation') })
   await expect(navigation.getByRole('link')).toHaveText([
-    ...[t.merchants('navHome'), t.merchants('navOrders'), t.merchants('navSms')],
+    ...[
+      t.merchants('navHome'),
+      t.merchants('navOrders'),
+      t.merchants('navShipping'),
+      t.merchants('navWaybills'),
+    ],
+    ...[t.merchants('navCarriers'), t.merchants('navSms'), t.merchants('navNotifications')],
+    ...[t.merchants('navWebhooks'), t.merchants('navJobs')],
   ])
   for (const path of ['/admin/cards', '/admin/batches/new', '/admin/accounts', '/admin/products/new'])
     await expectForbidden(page, path)
@@ -151,7 +158,7 @@ test('the session: its cookie, its end, and other tabs', async ({ browser }) => 
   await expect(page).toHaveURL(/\/login\?next=/)
   await fillLogin(page, loginOf('xiefu', 'boss'))
   // Where one wanted to go in the first place.
-  await expect(page).toHaveURL(/\/admin\/orders\?status=shipped$/)
+  await expect(page).toHaveURL(/\/admin\/orders\?view=shipped$/)
   const cookies = await page.context().cookies()
   expect(cookies.find((each) => each.name === 'tihuo_session')).toMatchObject({
     httpOnly: true,

@@ -183,7 +183,7 @@ function CellLine({ sheet, grid }: { sheet: Sheet; grid: Grid }) {
   return (
     <div className="flex min-h-8 items-baseline gap-3 rounded-md border border-line bg-surface px-3 py-1 text-sm">
       <span className="shrink-0 text-xs text-muted">
-        {cell && name ? t('problemAt', { orderNo: cell.row.orderNo, column: name }) : ' '}
+        {cell && name ? t('problemAt', { orderNo: cell.row.orderNo, column: name }) : t('noCell')}
       </span>
       <span className="min-w-0 break-words">{cell && shownText(grid, cell.row.orderId, cell.column)}</span>
       {problem && <span className="ml-auto text-danger-ink">{problem.problem.text}</span>}
