@@ -4,7 +4,7 @@ import { loginOf, signIn } from './support/demo.ts'
 import { atDesk, complaintsOf } from './support/people.ts'
 import { styleAttributes, violationsOf } from './support/policy.ts'
 
-const FILES = /\.(?:csv|zip|txt|json)(?:$|\?)/
+const FILES = /\.(?:csv|zip|txt|json|xlsx|pdf)(?:$|\?)|[?&]as=(?:xlsx|csv)$/
 
 /** A page of each kind: ids and numbers in the address do not make another kind. */
 const kindOf = (path: string) =>
