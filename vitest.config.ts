@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config'
 // and the workers do, and `#app/*` comes from the imports of package.json.
 export default defineConfig({
   test: {
+    // More than cores: much of the time a file waits, for workers that are killed or vendors that do not answer.
+    maxWorkers: 3,
     projects: [
       {
         test: {

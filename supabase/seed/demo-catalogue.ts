@@ -200,6 +200,24 @@ export const DEMO_MERCHANTS: DemoMerchant[] = [
 ]
 
 /** Consignees that do not exist. Name, phone, code of the district, street. */
+export type DemoConsignee = readonly [name: string, phone: string, region: string, street: string]
+
+/** Who gets the orders that only wait: a busy morning's worth. */
+export const DEMO_WAITING = [
+  ['周杰', '19900001001', '320583', '玉山镇人民南路 888 号'],
+  ['吴静', '19900001002', '330203', '中山西路 120 号 4 幢'],
+  ['郑浩', '19900001003', '370203', '香港中路 76 号'],
+  ['冯雪', '19900001004', '610113', '雁塔西路 158 号 2 单元 702'],
+  ['蒋丽', '19900001005', '350203', '湖滨南路 57 号金源大厦 9 楼'],
+  ['沈阳', '19900001006', '210102', '中山路 9 号'],
+  ['韩梅', '19900001007', '430102', '五一大道 389 号'],
+  ['杨帆', '19900001008', '340111', '金寨路 327 号 5 栋'],
+  ['朱琳', '19900001009', '410105', '花园路 39 号国贸中心'],
+  ['秦朗', '19900001010', '530102', '东风西路 12 号'],
+  ['许晴', '19900001011', '450103', '民族大道 131 号'],
+  ['何平', '19900001012', '360102', '八一大道 357 号'],
+] as const satisfies readonly DemoConsignee[]
+
 export const DEMO_CONSIGNEES = [
   ['张建国', '19900000001', '320506', '东吴北路 66 号 3 幢 502 室'],
   ['李秀兰', '19900000002', '310115', '世纪大道 1200 号 18 楼'],

@@ -5,7 +5,7 @@ import { scopeOfCard } from '#app/core/db/scope.ts'
 import { shipOrder } from '#app/features/orders/mutations.ts'
 import { redeemCard } from '#app/features/redemptions/mutations.ts'
 import { newOrderNumber } from '#app/features/redemptions/order-number.ts'
-import { DEMO_CONSIGNEES } from './demo-catalogue.ts'
+import { DEMO_CONSIGNEES, type DemoConsignee } from './demo-catalogue.ts'
 import type { OpenedMerchant } from './demo-people.ts'
 
 /** A card that is redeemed by the seed, and what becomes of its order. */
@@ -15,6 +15,8 @@ export type DemoOrder = {
   becomes: 'pending' | 'shipped' | 'finished' | 'cancelled'
   /** How long ago it was redeemed. */
   hoursAgo: number
+  /** Who gets it; left out: the consumers of the demo in turn. */
+  to?: DemoConsignee
 }
 
 const TIME_ZONE = 'Asia/Shanghai'
@@ -52,9 +54,8 @@ export async function placeOrders(sql: Sql, merchant: OpenedMerchant, orders: De
 
 async function redeem(sql: Sql, merchant: OpenedMerchant, order: DemoOrder, at: number): Promise<string> {
   const { merchantId: merchant_id, code } = merchant
-  const [consignee, phone, region, street] = DEMO_CONSIGNEES[
-    at % DEMO_CONSIGNEES.length
-  ] as (typeof DEMO_CONSIGNEES)[number]
+  const [consignee, phone, region, street] =
+    order.to ?? (DEMO_CONSIGNEES[at % DEMO_CONSIGNEES.length] as DemoConsignee)
   const done = await redeemCard(
     scopeOfCard(merchant_id, order.serial),
     { merchant_id, code, time_zone: TIME_ZONE, currency: 'CNY' },

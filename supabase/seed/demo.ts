@@ -12,7 +12,7 @@ import { addProductImage, checkImages, createProduct } from '#app/features/produ
 import { imagePaths } from '#app/features/products/paths.ts'
 import { type PrintedBatch, printCards } from './demo-cards.ts'
 import { connectCarriers } from './demo-carriers.ts'
-import { CARDS_PER_BATCH, DEMO_MERCHANTS, type DemoMerchant } from './demo-catalogue.ts'
+import { CARDS_PER_BATCH, DEMO_MERCHANTS, DEMO_WAITING, type DemoMerchant } from './demo-catalogue.ts'
 import { addDesign } from './demo-designs.ts'
 import { connectErp } from './demo-erp.ts'
 import { tellOthers } from './demo-notifications.ts'
@@ -156,6 +156,9 @@ async function seedMerchant(
   for (const batch of demo.batches) batches.push(await printCards(sql, owner, batch, products))
   for (const batch of batches) await setStates(sql, opened, batch)
   const orders = batches.flatMap((batch, at) => ordersOf(batch, products, at))
+  // The crab merchant is the one that has much to ship.
+  const [first] = batches
+  if (first && demo.code === 'xiefu') orders.push(...waitingOrders(first, products))
   await placeOrders(sql, opened, orders)
   await addStatements(sql, owner, opened.suppliers[0] as string)
   await setRules(owner, opened, demo, products)
@@ -257,6 +260,17 @@ function ordersOf(batch: PrintedBatch, products: string[], at: number): DemoOrde
     productId: products[batch.products[n % batch.products.length] as number] as string,
     becomes: states[n] as DemoOrder['becomes'],
     hoursAgo: 2 + at * 3 + n * 17,
+  }))
+}
+
+/** Orders of the first batch that wait to be shipped: the newest and the longest waiting ones of the merchant. */
+function waitingOrders(batch: PrintedBatch, products: string[]): DemoOrder[] {
+  return DEMO_WAITING.map((to, n) => ({
+    serial: batch.cards[210 + n]?.serial as number,
+    productId: products[batch.products[0] as number] as string,
+    becomes: 'pending',
+    hoursAgo: n < 5 ? 1.2 : 150 + n,
+    to,
   }))
 }
 

@@ -151,6 +151,19 @@ const stories: Story[] = [
       delete  all    0    0    all    0      0     |    x     x      x    |    0`,
   },
   {
+    table: 'job_events',
+    needs: { select: ['job.read'] },
+    insert: ({ shop, jobId }) => ({ merchant_id: shop.merchantId, job_id: jobId, event: 'done', done: 1 }),
+    update: { done: 0 },
+    // Whoever sees a job sees what happened to it.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    1    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
     table: 'jobs',
     needs: { select: ['job.read'], update: ['job.read', 'job.manage'] },
     insert: ({ shop }, { memberId }) => ({
@@ -167,19 +180,6 @@ const stories: Story[] = [
       select  all    0    1    all    0      0     |    x     x      x    |    0
       insert   1     x    1     1     1      1     |    x     x      x    |    x
       update  all    0    1    all    0      0     |    x     x      x    |    0
-      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
-  },
-  {
-    table: 'job_events',
-    needs: { select: ['job.read'] },
-    insert: ({ shop, jobId }) => ({ merchant_id: shop.merchantId, job_id: jobId, event: 'done', done: 1 }),
-    update: { done: 0 },
-    // Whoever sees a job sees what happened to it.
-    //       owner other bare exact store supplier | visitor card foreign | operator
-    outcomes: `
-      select  all    0    1    all    0      0     |    x     x      x    |    0
-      insert   x     x    x     x     x      x     |    x     x      x    |    x
-      update   x     x    x     x     x      x     |    x     x      x    |    x
       delete   x     x    x     x     x      x     |    x     x      x    |    x`,
   },
   {
