@@ -50,6 +50,9 @@ async function firstLink(page: Page, list: string, pattern: RegExp): Promise<str
 const ID = '[0-9a-f-]{36}'
 
 for (const locale of ['zh-CN', 'en'] as const) {
+  // Each page is looked at in three widths, two themes and by axe.
+  test.describe.configure({ timeout: 240_000 })
+
   test(`back office, cards and products, ${locale}`, async ({ browser }) => {
     const page = await desk(browser, locale)
     const complaints = complaintsOf(page)
@@ -126,6 +129,28 @@ for (const locale of ['zh-CN', 'en'] as const) {
       '/admin/accounts/new',
       await firstLink(page, '/admin/accounts', new RegExp(`/accounts/${ID}$`)),
       '/password',
+    ]) {
+      await lookAt(page, path)
+    }
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  test(`back office, job centre and what is connected, ${locale}`, async ({ browser }) => {
+    const page = await desk(browser, locale)
+    const complaints = complaintsOf(page)
+    await signIn(page, loginOf('xiefu', 'boss'))
+    for (const path of [
+      '/admin/jobs',
+      '/admin/tasks',
+      '/admin/tasks/tracking.subscribe',
+      '/admin/carriers',
+      '/admin/carriers/accounts',
+      '/admin/waybills/settings',
+      '/admin/erp/settings',
+      '/admin/notifications/settings',
+      '/admin/webhooks',
+      '/admin/settlements',
     ]) {
       await lookAt(page, path)
     }
