@@ -11,6 +11,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Some read a million rows, and two cores are shared by three files.
+          testTimeout: 30_000,
           // Read when log.ts is imported, before a test can set it.
           env: { TIHUO_LOG_LEVEL: 'silent' },
           include: ['app', 'scripts', 'supabase', 'workers', 'edge-gateway'].map(
