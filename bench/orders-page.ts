@@ -127,7 +127,9 @@ function bareOf(sql: Sql, side: Side, { view, behind }: Page) {
     const rows = await sql`
       select o.order_id, order_no, o.created_at, product_name, part, parts, card_serial, consignee_enc, phone_enc, address_enc,
         o.region_code, province, city, district, deliver_on, ship_on, status, review, prepared_at, fulfilled_by,
-        cancelled_at, cancelled_by, carrier, tracking_no, shipped_at, finished_at, admin_remark, o.updated_at,
+        cancelled_at, cancelled_by, carrier, tracking_no, shipped_at, finished_at, admin_remark,
+        to_char(o.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as version,
+        (extract(epoch from o.created_at) * 1000000)::bigint || '_' || o.order_id as place,
         t.name as store, u.name as pick_up, s.name as supplier, c.name as channel
       from (
         select * from orders where merchant_id = ${side.merchantId} ${isIn(sql, view, side.today)} ${beyond}
