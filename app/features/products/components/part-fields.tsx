@@ -1,9 +1,9 @@
 import type { FieldMetadata, FormMetadata } from '@conform-to/react'
 import { Plus, Trash2 } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
 import { Button } from '#app/components/button.tsx'
 import { FieldErrors } from '#app/components/field.tsx'
 import { SelectField, TextField } from '#app/components/form-fields.tsx'
+import { useListCare } from '#app/components/use-list-care.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '../messages.ts'
 import { MAX_PARTS, type PartInput } from '../schema.ts'
@@ -19,7 +19,10 @@ export interface PartFieldsProps {
 export function PartFields({ list, form, suppliers }: PartFieldsProps) {
   const t = useMessages(messages)
   const rows = list.getFieldList()
-  const { add, said } = useCare(rows.length)
+  const { add, said } = useListCare(rows.length, {
+    added: (n) => t('partAdded', { n }),
+    removed: (n) => t('partRemoved', { n }),
+  })
   const options = suppliers.map(({ supplierId, name }) => ({ value: supplierId, label: name }))
   return (
     <div className="flex min-w-0 flex-col gap-4">
@@ -53,21 +56,6 @@ export function PartFields({ list, form, suppliers }: PartFieldsProps) {
       )}
     </div>
   )
-}
-
-/** What became of the list, said aloud; and where the focus goes when the pressed button is gone with its row. */
-function useCare(count: number) {
-  const t = useMessages(messages)
-  const add = useRef<HTMLButtonElement>(null)
-  const before = useRef(count)
-  const [said, setSaid] = useState('')
-  useEffect(() => {
-    if (count === before.current) return
-    setSaid(count > before.current ? t('partAdded', { n: count }) : t('partRemoved', { n: count }))
-    if (count < before.current) add.current?.focus()
-    before.current = count
-  }, [count, t])
-  return { add, said }
 }
 
 interface RowProps {

@@ -1,9 +1,9 @@
 import type { FieldMetadata, FormMetadata } from '@conform-to/react'
 import { Plus, Trash2 } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
 import { Button } from '#app/components/button.tsx'
 import { FieldErrors } from '#app/components/field.tsx'
 import { SelectField, TextField } from '#app/components/form-fields.tsx'
+import { useListCare } from '#app/components/use-list-care.ts'
 import { useScripted } from '#app/components/use-scripted.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '../messages.ts'
@@ -24,7 +24,10 @@ export function SeasonFields({ list, form }: SeasonFieldsProps) {
   const t = useMessages(messages)
   const rows = list.getFieldList()
   const scripted = useScripted()
-  const { add, said } = useCare(rows.length)
+  const { add, said } = useListCare(rows.length, {
+    added: (n) => t('added', { n }),
+    removed: (n) => t('removed', { n }),
+  })
   return (
     <div className="flex min-w-0 flex-col gap-4">
       {rows.length === 0 && <p className="text-muted">{t('none')}</p>}
@@ -56,21 +59,6 @@ export function SeasonFields({ list, form }: SeasonFieldsProps) {
       )}
     </div>
   )
-}
-
-/** What became of the list, said aloud; and where the focus goes when the pressed button is gone with its row. */
-function useCare(count: number) {
-  const t = useMessages(messages)
-  const add = useRef<HTMLButtonElement>(null)
-  const before = useRef(count)
-  const [said, setSaid] = useState('')
-  useEffect(() => {
-    if (count === before.current) return
-    setSaid(count > before.current ? t('added', { n: count }) : t('removed', { n: count }))
-    if (count < before.current) add.current?.focus()
-    before.current = count
-  }, [count, t])
-  return { add, said }
 }
 
 interface RowProps {
