@@ -17,6 +17,8 @@ const POLICY_EXCEPTIONS: Record<string, string> = {
 const COLUMN_EXCEPTIONS: Record<string, string> = {
   'public.members.edit.kind': 'only excludes owners; a merchant has tens of members',
   'public.members.edit.permissions': 'compares a handful of rights; a merchant has tens of members',
+  'public.roles.edit.permissions': 'the same; a merchant has a handful of roles',
+  'public.roles.remove.permissions': 'the same',
   'public.jobs.read.requested_by': 'one side of an OR that an index cannot serve; jobs are read newest first',
   'public.jobs.edit.requested_by': 'the same; jobs are changed by their key',
 }

@@ -62,12 +62,12 @@ const FOR_CONSUMERS =
   end_attempt letters_on_cards note_assessment note_security_event order_change_is_legal own_order place_order
   redemption_signals redemption_site sms_choice sms_order_of_card`.split(/\s+/)
 const FOR_OTHERS =
-  `ask_carrier block_robot edit_order erp_tasks forget_guard forget_old_logs forget_risks guard_attacks
+  `ask_carrier block_robot edit_order erp_tasks forget_guard forget_old_logs forget_risks grantable_roles guard_attacks
   guard_locks guard_unlock hand_over is_platform_operator issue_settlement link_identity login_email
-  login_signals look_up_member member_names move_settlement newest_bulk_change note_login
+  login_signals look_up_member may_act member_names move_settlement newest_bulk_change note_login
   note_refused_push note_wrong_login open_merchant order_editor password_changed price_supplied_orders
   push_erp_again replay_webhooks report_names report_orders resend_notifications resend_sms
-  review_login review_order run_erp_now session_account set_merchant_status take_robot_turn
+  review_login review_order rights run_erp_now session_account set_merchant_status take_robot_turn
   take_serials take_tracking test_webhook tracking_account tracking_offer under_attack undo_operations
   unship_order waybill_account waybill_job_is_over withdraw_erp`.split(/\s+/)
 

@@ -17,11 +17,13 @@ import {
 const stack = useStack('web')
 let shop: Merchant
 let activator: Account
+let canceller: Account
 let voider: Account
 
 beforeAll(async () => {
   shop = await makeMerchant(stack.sql, { cards: 300 })
   activator = await addMember(stack.sql, shop.merchantId, { permissions: ['card.read', 'card.activate'] })
+  canceller = await addMember(stack.sql, shop.merchantId, { permissions: ['card.read', 'card.deactivate'] })
   voider = await addMember(stack.sql, shop.merchantId, { permissions: ['card.read', 'card.void'] })
 })
 
@@ -38,7 +40,8 @@ beforeAll(async () => {
 describe('the state of a card', () => {
   const states = Object.keys(CARD_IN) as Status[]
   const legal: Record<string, Record<string, string>> = {
-    activator: { created: 'active', active: 'created' },
+    activator: { created: 'active' },
+    canceller: { active: 'created' },
     voider: { created: 'void', active: 'void', void: 'created' },
   }
   const changes = states.flatMap((from) =>
@@ -52,10 +55,10 @@ describe('the state of a card', () => {
       else activated_at end
     where merchant_id = ${shop.merchantId} and serial = ${CARD_IN[from]}`
 
-  test.each(['activator', 'voider'] as const)(
+  test.each(['activator', 'canceller', 'voider'] as const)(
     '%s makes the changes of the permission and no other',
     async (name) => {
-      const account = { activator, voider }[name]
+      const account = { activator, canceller, voider }[name]
       for (const [from, to] of changes) {
         const before = await snapshot(stack.sql, 'cards', shop.merchantId)
         const allowed = legal[name]?.[from] === to
@@ -156,7 +159,7 @@ describe('the state of a card', () => {
 
   test('terms and notes of a card are changed with card.edit alone, terms of spent cards by nobody', async () => {
     const editor = await addMember(stack.sql, shop.merchantId, { permissions: ['card.read', 'card.edit'] })
-    const terms = { store_id: shop.stores[1], valid_to: '2099-01-01', product_set_id: null }
+    const terms = { valid_to: '2099-01-01', product_set_id: null }
     const notes = { channel_id: null, remark: 'For the fair' }
     const change = (serial: number, column: string, value: string | null) => (tx: Tx) =>
       tx`update cards set ${tx({ [column]: value })} where merchant_id = ${shop.merchantId} and serial = ${serial}`
@@ -166,15 +169,29 @@ describe('the state of a card', () => {
       expect(await codeOf(undone(stack.webUrl, by(editor), change(10, column, value))), column).toBe('ok')
     }
     for (const serial of [CARD_IN.redeemed, CARD_IN.void]) {
-      for (const [column, value] of Object.entries({ store_id: shop.stores[1], valid_to: '2099-01-01' }))
-        expect(await codeOf(as(stack.webUrl, by(editor), change(serial, column, value))), column).toBe(
-          '23514',
-        )
+      expect(await codeOf(as(stack.webUrl, by(editor), change(serial, 'valid_to', '2099-01-01')))).toBe(
+        '23514',
+      )
       for (const [column, value] of Object.entries(notes))
         expect(await codeOf(undone(stack.webUrl, by(editor), change(serial, column, value))), column).toBe(
           'ok',
         )
     }
+  })
+
+  test('cards are given to stores with stock.manage alone, and spent ones stay where they are', async () => {
+    const { merchantId, stores } = shop
+    const keeper = await addMember(stack.sql, merchantId, { permissions: ['card.read', 'stock.manage'] })
+    const editor = await addMember(stack.sql, merchantId, { permissions: ['card.read', 'card.edit'] })
+    const give = (serial: number) => (tx: Tx) =>
+      tx`update cards set store_id = ${stores[1]} where merchant_id = ${merchantId} and serial = ${serial}`
+    const before = await snapshot(stack.sql, 'cards', merchantId)
+    for (const account of [activator, voider, editor, shop.store])
+      expect(await codeOf(as(stack.webUrl, by(account), give(10)))).toBe('42501')
+    for (const serial of [CARD_IN.redeemed, CARD_IN.void])
+      expect(await codeOf(as(stack.webUrl, by(keeper), give(serial)))).toBe('23514')
+    expect(await snapshot(stack.sql, 'cards', merchantId)).toBe(before)
+    expect(await codeOf(undone(stack.webUrl, by(keeper), give(10)))).toBe('ok')
   })
 
   test('a card gets no channel, products or limits that its merchant does not have', async () => {

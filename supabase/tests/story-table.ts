@@ -340,6 +340,39 @@ const stories: Story[] = [
       delete   x     x    x     x     x      x     |    x     x      x    |    x`,
   },
   {
+    table: 'store_ledger',
+    needs: { select: ['card.read'] },
+    insert: ({ shop }) => ({
+      ...{ merchant_id: shop.merchantId, store_id: shop.stores[0], batch_id: shop.batchId },
+      ...{ kind: 'allocate', cards: 1, face_value_minor: 1, created: 1, serials: '{[1,2)}' },
+    }),
+    update: { cards: 2 },
+    // Written by the triggers of cards alone; one row is of another store.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all  all-1    0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'roles',
+    needs: {
+      ...{ select: ['account.manage'], insert: ['account.manage'] },
+      ...{ update: ['account.manage'], delete: ['account.manage'] },
+    },
+    insert: ({ shop }) => ({
+      ...{ merchant_id: shop.merchantId, role_id: uuid(), name: `Role ${uuid().slice(-12)}`, kind: 'staff' },
+    }),
+    update: { updated_at: '2026-01-01T00:00:00Z' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete  all    0    0    all    0      0     |    x     x      x    |    0`,
+  },
+  {
     table: 'job_cards',
     needs: { select: ['card.edit'], insert: ['card.edit'], delete: ['card.edit'] },
     insert: ({ shop, jobId }) => ({ merchant_id: shop.merchantId, job_id: jobId, part: 9, serials: '{1}' }),

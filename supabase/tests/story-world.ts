@@ -177,6 +177,10 @@ export async function makeWorld(
   await admin`insert into sms_messages ${admin({ merchant_id, ...received, ...phone })}`
   await admin`insert into sms_opt_outs ${admin({ merchant_id, ...phone, source: 'consumer' })}`
   await addErp(admin, shop)
+  await admin`insert into roles ${admin({ merchant_id, role_id: uuid(), name: 'Role', kind: 'staff' })}`
+  await admin`
+    insert into store_ledger (merchant_id, store_id, batch_id, kind, cards, face_value_minor, created, serials)
+    values (${merchant_id}, ${shop.stores[1]}, ${shop.batchId}, 'allocate', 1, 1, 1, '{[9,10)}')`
 
   const webhook = await addNotices(admin, merchant_id)
 

@@ -13,6 +13,7 @@ import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import { v7 as uuid } from 'uuid'
 import { afterAll, inject } from 'vitest'
 import { loadAccount, type Member } from '#app/core/auth/account.ts'
+import { GRANTABLE } from '#app/core/auth/permissions.ts'
 import {
   createMerchantKeys,
   keysOf,
@@ -259,9 +260,9 @@ export async function makeMerchant(
     member({
       kind: 'store',
       storeId: shop.stores[0],
-      permissions: ['card.read', 'card.activate', 'card.verify', 'order.read'],
+      permissions: GRANTABLE.store,
     }),
-    member({ kind: 'supplier', supplierId: shop.suppliers[0], permissions: ['order.read', 'order.ship'] }),
+    member({ kind: 'supplier', supplierId: shop.suppliers[0], permissions: GRANTABLE.supplier }),
   ])
   const { batchId, cards } = await addBatch(admin, shop, owner.memberId, 1, quantity)
   const half = Math.floor(quantity / 2)
@@ -276,7 +277,7 @@ export async function makeMerchant(
 
 async function addPlacesAndGoods(admin: Sql, shop: Shop): Promise<void> {
   const { merchantId: merchant_id } = shop
-  await admin`insert into stores ${admin(shop.stores.map((store_id, i) => ({ merchant_id, store_id, name: `Store ${i}` })))}`
+  await admin`insert into stores ${admin(shop.stores.map((store_id, i) => ({ merchant_id, store_id, name: `Store ${i}`, permissions: [...GRANTABLE.store] })))}`
   await admin`insert into suppliers ${admin(shop.suppliers.map((supplier_id, i) => ({ merchant_id, supplier_id, name: `Supplier ${i}` })))}`
   await admin`insert into channels ${admin({ merchant_id, channel_id: shop.channelId, name: 'Channel' })}`
   const goods = shop.products.map((product_id, i) => ({

@@ -10,6 +10,7 @@ const memberSchema = z.object({
   kind: z.enum(['owner', 'staff', 'store', 'supplier']),
   login_name: z.string(),
   display_name: z.string(),
+  /** Those that have an effect: of its role and its own, less what is withheld and what its store may not. */
   permissions: z.array(z.string()),
   store_id: z.uuid().nullable(),
   supplier_id: z.uuid().nullable(),
@@ -21,6 +22,8 @@ const memberSchema = z.object({
   default_carrier: z.string(),
   logo_path: z.string().nullable(),
   auth_email: z.string(),
+  /** Outside its working hours: it is who it says, and may do nothing now. */
+  off_duty: z.boolean(),
   facts: z.object({ member: z.string(), merchant: z.string(), can: z.string(), confined: z.string() }),
 })
 

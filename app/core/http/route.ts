@@ -64,6 +64,8 @@ async function accountOrLogin(args: Args) {
   // Single fetch asks for /password.data when the browser navigates without a document request.
   if (account.must_change_password && path !== '/password' && path !== '/password.data')
     throw redirect('/password')
+  if (account.type === 'member' && account.off_duty && path !== '/off-duty' && path !== '/off-duty.data')
+    throw redirect('/off-duty')
   return account
 }
 

@@ -248,6 +248,7 @@ describe('permissions', () => {
     expect(PERMISSIONS.filter((permission) => can(supplier, permission))).toEqual([
       'order.read',
       'order.ship',
+      'contact.reveal',
     ])
     await expect(createAccount({ ...supplier, kind: 'owner' }, input())).rejects.toMatchObject({
       code: '42501',

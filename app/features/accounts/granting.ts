@@ -8,6 +8,7 @@ export type SubAccountKind = (typeof SUB_ACCOUNT_KINDS)[number]
 const NEEDS: Partial<Record<Permission, Permission>> = {
   'batch.create': 'card.read',
   'card.activate': 'card.read',
+  'card.deactivate': 'card.read',
   'card.void': 'card.read',
   'card.edit': 'card.read',
   'card.export': 'card.read',
@@ -15,22 +16,27 @@ const NEEDS: Partial<Record<Permission, Permission>> = {
   'order.ship': 'order.read',
   'order.edit': 'order.read',
   'order.review': 'order.read',
+  'contact.reveal': 'order.read',
   'erp.manage': 'order.read',
   'settlement.manage': 'order.read',
+  'stock.manage': 'card.read',
   'job.manage': 'job.read',
 }
 
 /** The permissions as people see them: in groups, each under a heading. */
 export const PERMISSION_GROUPS = [
-  { key: 'groupCards', permissions: ['card.read', 'card.activate', 'card.void', 'card.edit', 'card.verify'] },
+  {
+    key: 'groupCards',
+    permissions: ['card.read', 'card.activate', 'card.deactivate', 'card.void', 'card.edit', 'card.verify'],
+  },
   { key: 'groupPrinting', permissions: ['batch.create', 'card.export'] },
   {
     key: 'groupOrders',
-    permissions: ['order.read', 'order.ship', 'order.edit', 'order.review', 'erp.manage'],
+    permissions: ['order.read', 'contact.reveal', 'order.ship', 'order.edit', 'order.review', 'erp.manage'],
   },
   { key: 'groupFigures', permissions: ['report.read', 'settlement.manage'] },
   { key: 'groupGoods', permissions: ['product.write'] },
-  { key: 'groupPlaces', permissions: ['store.manage', 'supplier.manage'] },
+  { key: 'groupPlaces', permissions: ['store.manage', 'stock.manage', 'supplier.manage'] },
   {
     key: 'groupOffice',
     permissions: ['account.manage', 'settings.write', 'log.read', 'job.read', 'job.manage'],
@@ -39,9 +45,14 @@ export const PERMISSION_GROUPS = [
 
 /** Sets of permissions that jobs in a real merchant need, each one press. */
 export const PRESETS = [
-  { key: 'presetShipper', kinds: ['staff', 'supplier'], permissions: ['order.read', 'order.ship'] },
+  {
+    key: 'presetShipper',
+    kinds: ['staff', 'supplier'],
+    permissions: ['order.read', 'order.ship', 'contact.reveal'],
+  },
   { key: 'presetActivator', kinds: ['staff', 'store'], permissions: ['card.read', 'card.activate'] },
   { key: 'presetVerifier', kinds: ['staff', 'store'], permissions: ['card.read', 'card.verify'] },
+  { key: 'presetBookkeeper', kinds: ['staff'], permissions: ['report.read'] },
   { key: 'presetPrinter', kinds: ['staff'], permissions: ['card.read', 'card.export'] },
   { key: 'presetService', kinds: ['staff'], permissions: ['card.read', 'order.read'] },
   {
@@ -50,6 +61,7 @@ export const PRESETS = [
     permissions: [
       'card.read',
       'card.activate',
+      'card.deactivate',
       'card.void',
       'card.edit',
       'batch.create',
@@ -58,11 +70,13 @@ export const PRESETS = [
       'order.ship',
       'order.edit',
       'order.review',
+      'contact.reveal',
       'erp.manage',
       'settlement.manage',
       'report.read',
       'product.write',
       'store.manage',
+      'stock.manage',
       'supplier.manage',
       'job.read',
       'job.manage',

@@ -16,7 +16,7 @@ export const CARD_TRANSITIONS: readonly {
 }[] = [
   { from: 'created', to: 'active', permission: 'card.activate' },
   { from: 'created', to: 'void', permission: 'card.void' },
-  { from: 'active', to: 'created', permission: 'card.activate' },
+  { from: 'active', to: 'created', permission: 'card.deactivate' },
   { from: 'active', to: 'void', permission: 'card.void' },
   { from: 'active', to: 'redeemed', permission: null },
   // The consumer has cancelled the order.

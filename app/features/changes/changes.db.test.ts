@@ -214,7 +214,8 @@ describe('a change is refused', () => {
       expect(await requestChange(owner, open, activate, none)).toEqual({ ok: false, reason: 'NO_FILTER' })
     }
     const able: Record<string, Change[]> = {
-      'card.activate': [{ action: 'activate' }, { action: 'deactivate' }],
+      'card.activate': [{ action: 'activate' }],
+      'card.deactivate': [{ action: 'deactivate' }],
       'card.void': [{ action: 'void' }, { action: 'restore' }],
       'card.edit': [
         { action: 'products', mode: 'replace', productIds: [shop.products[2]] },
@@ -222,8 +223,8 @@ describe('a change is refused', () => {
         { action: 'channel', channelId: null },
         { action: 'remark', remark: 'x' },
         { action: 'regions', rule: null },
-        { action: 'store', storeId: null },
       ],
+      'stock.manage': [{ action: 'store', storeId: null }],
     }
     for (const held of Object.keys(able)) {
       const member = await addMember(stack.sql, shop.merchantId, { permissions: ['card.read', held] })

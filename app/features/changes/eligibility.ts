@@ -34,13 +34,13 @@ const notes: ChangeRule = { permission: 'card.edit', from: CARD_STATUSES, expire
 export const CHANGE_RULES: Record<ChangeAction, ChangeRule> = {
   // An expired card that is activated could not be redeemed, and somebody would have paid for it.
   activate: { permission: 'card.activate', from: ['created'], expired: false },
-  deactivate: { permission: 'card.activate', from: ['active'], expired: true },
+  deactivate: { permission: 'card.deactivate', from: ['active'], expired: true },
   void: { permission: 'card.void', from: UNSPENT, expired: true },
   restore: { permission: 'card.void', from: ['void'], expired: true },
   products: terms,
   validity: terms,
   regions: terms,
-  store: terms,
+  store: { ...terms, permission: 'stock.manage' },
   channel: notes,
   remark: notes,
 }
