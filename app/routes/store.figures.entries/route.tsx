@@ -1,0 +1,50 @@
+import type { MetaFunction } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { Breadcrumb } from '#app/components/breadcrumb.tsx'
+import { PageHeader } from '#app/components/page-header.tsx'
+import { memberRoute } from '#app/core/http/route.ts'
+import { translator } from '#app/core/i18n/messages.ts'
+import { useMessages } from '#app/core/i18n/react.tsx'
+import { periodInWords } from '#app/features/reports/in-words.ts'
+import { loadBehindPage } from '#app/features/store-figures/behind/page-request.ts'
+import { BehindView } from '#app/features/store-figures/components/behind-view.tsx'
+import { figuresQuery } from '#app/features/store-figures/figures-request.ts'
+import { behindInWords } from '#app/features/store-figures/in-words.ts'
+import { messages } from '#app/features/store-figures/messages.ts'
+import { ownStore } from '#app/features/store-figures/policy.ts'
+
+/** Exactly the entries or orders that a figure of the own store is made of. */
+export const loader = memberRoute({ permission: 'report.read', kinds: ['store'] }, async (input) => {
+  const page = await loadBehindPage(input, ownStore(input.account))
+  const { locale } = input
+  return {
+    ...page,
+    title: translator(messages, locale)('entries'),
+    heading: behindInWords(page),
+    about: periodInWords(page.request.period, locale),
+  }
+})
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }]
+
+export default function BehindOwnFigure() {
+  const t = useMessages(messages)
+  const page = useLoaderData<typeof loader>()
+  return (
+    <>
+      <PageHeader
+        title={page.heading}
+        description={page.about}
+        breadcrumb={
+          <Breadcrumb
+            items={[
+              { label: t('storeTitle'), to: `/store/figures?${figuresQuery(page.request)}` },
+              { label: t('entries') },
+            ]}
+          />
+        }
+      />
+      <BehindView office={false} place="/store/figures" {...page} />
+    </>
+  )
+}
