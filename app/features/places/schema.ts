@@ -2,54 +2,12 @@ import { z } from 'zod'
 
 const noControl = (value: string) => !/\p{Cc}/u.test(value)
 
-const placeName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(60)
-  .refine(noControl, { params: { key: 'invalid' } })
-
-/** The form for a new store or supplier. */
-export const placeSchema = z.object({ kind: z.enum(['store', 'supplier']), name: placeName })
-export type NewPlace = z.output<typeof placeSchema>
-export type PlaceKind = NewPlace['kind']
-
-/** The form of a supplier. */
-export const supplierSchema = z.object({ name: placeName })
-
-const line = (most: number) =>
-  z
+/** The form of a supplier, new or old. */
+export const supplierSchema = z.object({
+  name: z
     .string()
     .trim()
-    .max(most)
-    .refine(noControl, { params: { key: 'invalid' } })
-    .default('')
-
-const code = z
-  .string()
-  .regex(/^(\d{6})?$/)
-  .default('')
-
-/** The form of a store. Goods can be picked up only where people know to go: region and address. */
-export const storeSchema = z
-  .object({
-    name: placeName,
-    pickUp: z.boolean().default(false),
-    province: code,
-    city: code,
-    district: code,
-    address: line(120),
-    hours: line(60),
-  })
-  .superRefine((store, context) => {
-    const issue = (path: keyof typeof store, key: string) =>
-      context.addIssue({ code: 'custom', path: [path], params: { key } })
-    // One sentence about the region, at the first level that is missing.
-    const missing = (['province', 'city', 'district'] as const).find((level) => store[level] === '')
-    if (missing && (store.pickUp || missing !== 'province'))
-      issue(missing, missing === 'province' ? 'pickUpRegion' : `${missing}Missing`)
-    if (store.pickUp && store.address === '') issue('address', 'pickUpAddress')
-  })
-
-export type StoreInput = z.input<typeof storeSchema>
-export type StoreForm = z.output<typeof storeSchema>
+    .min(1)
+    .max(60)
+    .refine(noControl, { params: { key: 'invalid' } }),
+})

@@ -15,7 +15,8 @@ import { type StoreInput, storeSchema, type StoreForm as Values } from '../schem
 import type { Store } from '../types.ts'
 
 export interface StoreFormProps {
-  store: Store
+  /** Undefined: a new one. */
+  store: Store | undefined
   /** Where the picker of regions stands, and its lists. */
   region: { lists: RegionLists; codes: RegionCodes }
   lastResult: SubmissionResult<string[]> | undefined
@@ -30,10 +31,10 @@ export function StoreForm({ store, region, lastResult }: StoreFormProps) {
     id: 'store',
     lastResult: lastResult ?? null,
     defaultValue: {
-      name: store.name,
-      pickUp: store.pickUp ? 'on' : '',
-      address: store.address,
-      hours: store.hours,
+      name: store?.name ?? '',
+      pickUp: store?.pickUp ? 'on' : '',
+      address: store?.address ?? '',
+      hours: store?.hours ?? '',
       ...region.codes,
     },
     constraint: getZodConstraint(storeSchema),
@@ -48,7 +49,12 @@ export function StoreForm({ store, region, lastResult }: StoreFormProps) {
       {/* What Enter presses: without it, it would be the button of the picker. */}
       <button type="submit" tabIndex={-1} aria-hidden className="hidden" />
       <Card title={t('basics')}>
-        <TextField field={fields.name} label={t('name')} hint={t('nameHint')} autoComplete="off" />
+        <TextField
+          field={fields.name}
+          label={t('storeName')}
+          hint={store && t('nameHint')}
+          autoComplete="off"
+        />
       </Card>
       <Card title={t('pickUp')} description={t('pickUpHint')}>
         <div className="flex flex-col gap-4">
@@ -69,7 +75,7 @@ export function StoreForm({ store, region, lastResult }: StoreFormProps) {
         <Button type="submit" pending={useNavigation().state !== 'idle'}>
           {c('save')}
         </Button>
-        <LinkButton to="/admin/places" variant="ghost">
+        <LinkButton to={store ? `/admin/stores/${store.storeId}` : '/admin/stores'} variant="ghost">
           {c('cancel')}
         </LinkButton>
       </div>

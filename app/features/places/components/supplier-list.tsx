@@ -1,7 +1,6 @@
 import { getFormProps, type SubmissionResult, useForm } from '@conform-to/react'
 import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4'
 import type { ReactNode } from 'react'
-import { Badge } from '#app/components/badge.tsx'
 import { Button } from '#app/components/button.tsx'
 import { Card } from '#app/components/card.tsx'
 import { EmptyState } from '#app/components/empty-state.tsx'
@@ -12,40 +11,17 @@ import { formatInstant, formatNumber } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
 import { messages } from '../messages.ts'
-import { type PlaceKind, placeSchema } from '../schema.ts'
-import type { Place } from '../types.ts'
+import { supplierSchema } from '../schema.ts'
+import type { Supplier } from '../types.ts'
 
-const TEXTS = {
-  store: {
-    title: 'stores',
-    field: 'storeName',
-    example: 'storeExample',
-    add: 'addStore',
-    empty: 'storesEmpty',
-    emptyBody: 'storesEmptyBody',
-  },
-  supplier: {
-    title: 'suppliers',
-    field: 'supplierName',
-    example: 'supplierExample',
-    add: 'addSupplier',
-    empty: 'suppliersEmpty',
-    emptyBody: 'suppliersEmptyBody',
-  },
-} as const satisfies Record<PlaceKind, Record<string, string>>
-
-/** The stores (or suppliers) of a merchant, and the form to add one when the account may. */
-export function PlaceList({
-  kind,
-  places,
-  mayAdd,
+/** The suppliers of a merchant, and the form to add one. */
+export function SupplierList({
+  suppliers,
   lastResult,
   timeZone,
   notes = {},
 }: {
-  kind: PlaceKind
-  places: readonly Place[]
-  mayAdd: boolean
+  suppliers: readonly Supplier[]
   lastResult: SubmissionResult | undefined
   timeZone: string
   /** What else is to be said of some, by id. */
@@ -53,13 +29,12 @@ export function PlaceList({
 }) {
   const t = useMessages(messages)
   const locale = useLocale()
-  const texts = TEXTS[kind]
   return (
-    <Card title={t(texts.title)}>
-      {places.length === 0 ? (
-        <EmptyState title={t(texts.empty)} body={t(texts.emptyBody)} />
+    <Card title={t('suppliers')}>
+      {suppliers.length === 0 ? (
+        <EmptyState title={t('suppliersEmpty')} body={t('suppliersEmptyBody')} />
       ) : (
-        <Table caption={t(texts.title)}>
+        <Table caption={t('suppliers')}>
           <TableHead>
             <tr>
               <TableHeader>{t('name')}</TableHeader>
@@ -68,24 +43,19 @@ export function PlaceList({
             </tr>
           </TableHead>
           <TableBody>
-            {places.map((place) => (
-              <TableRow key={place.id}>
+            {suppliers.map((supplier) => (
+              <TableRow key={supplier.id}>
                 <TableCell wrap className="font-medium">
                   <span className="flex flex-wrap items-center gap-2">
-                    {mayAdd ? (
-                      <Link to={`/admin/places/${kind}s/${place.id}`} className="break-words underline">
-                        {place.name}
-                      </Link>
-                    ) : (
-                      place.name
-                    )}
-                    {notes[place.id]}
-                    {place.pickUp && <Badge tone="success">{t('pickUpBadge')}</Badge>}
+                    <Link to={`/admin/places/suppliers/${supplier.id}`} className="break-words underline">
+                      {supplier.name}
+                    </Link>
+                    {notes[supplier.id]}
                   </span>
                 </TableCell>
-                <TableCell numeric>{formatNumber(place.accounts, locale)}</TableCell>
+                <TableCell numeric>{formatNumber(supplier.accounts, locale)}</TableCell>
                 <TableCell className="hidden text-muted sm:table-cell">
-                  {formatInstant(place.createdAt, timeZone, locale)}
+                  {formatInstant(supplier.createdAt, timeZone, locale)}
                 </TableCell>
               </TableRow>
             ))}
@@ -93,30 +63,27 @@ export function PlaceList({
         </Table>
       )}
       {/* The key empties the field once the new name is in the list. */}
-      {mayAdd && <AddPlace key={places.length} kind={kind} lastResult={lastResult} />}
+      <AddSupplier key={suppliers.length} lastResult={lastResult} />
     </Card>
   )
 }
 
-function AddPlace({ kind, lastResult }: { kind: PlaceKind; lastResult: SubmissionResult | undefined }) {
+function AddSupplier({ lastResult }: { lastResult: SubmissionResult | undefined }) {
   const t = useMessages(messages)
   const locale = useLocale()
-  const texts = TEXTS[kind]
   const [form, fields] = useForm({
-    // Two of these forms are on one page; the id tells whose answer an answer is.
-    id: `add-${kind}`,
+    id: 'add-supplier',
     lastResult: lastResult ?? null,
-    constraint: getZodConstraint(placeSchema),
+    constraint: getZodConstraint(supplierSchema),
     onValidate: ({ formData }) =>
-      parseWithZod(formData, { schema: placeSchema, error: zodErrorMap(locale, messages) }),
+      parseWithZod(formData, { schema: supplierSchema, error: zodErrorMap(locale, messages) }),
   })
   return (
     <Form method="post" {...getFormProps(form)} className="mt-5 flex flex-wrap items-start gap-2">
-      <input type="hidden" name="kind" value={kind} />
       <TextField
         field={fields.name}
-        label={t(texts.field)}
-        placeholder={t(texts.example)}
+        label={t('supplierName')}
+        placeholder={t('supplierExample')}
         autoComplete="off"
         fieldClassName="flex-1 basis-44"
       />
@@ -126,7 +93,7 @@ function AddPlace({ kind, lastResult }: { kind: PlaceKind; lastResult: Submissio
         pending={useNavigation().state !== 'idle'}
         className="mt-[26px]"
       >
-        {t(texts.add)}
+        {t('addSupplier')}
       </Button>
     </Form>
   )

@@ -1,0 +1,206 @@
+import { v7 as uuid } from 'uuid'
+import type { Member } from '#app/core/auth/account.ts'
+import { type Tx, type Unit, withTenant } from '#app/core/db/door.ts'
+import { plainFilter } from '../../cards/schema.ts'
+import { startJob, writeCardLog } from '../../jobs/mutations.ts'
+import { judged, movable, placed, planMoves } from './data.ts'
+import { MOVED_AT_ONCE, type StoredMove } from './schema.ts'
+import type { MovePlan, MoveRefusal, MoveRequest } from './types.ts'
+
+/** Cards per statement: the triggers of cards compare what a statement has changed. */
+export const PORTION = 5000
+/** job_cards.part of the first portion of each receiver. */
+const PARTS_APART = 100_000
+
+export type Moved = { ok: true; moved: number; jobId: string | undefined } | ({ ok: false } & MoveRefusal)
+
+/**
+ * Moves cards after their preview: all of them or none. Few are moved at once; for many a job is started.
+ * @param fingerprint of the preview
+ * @param atOnce up to how many are moved in this call
+ * @returns NOT_ENOUGH, SET_CHANGED or TAKEN when others were quicker; nothing is changed then
+ */
+export async function moveCards(
+  account: Member,
+  request: MoveRequest,
+  fingerprint: string,
+  atOnce: number = MOVED_AT_ONCE,
+): Promise<Moved> {
+  try {
+    return await withTenant(account.scope, (unit) => begin(unit, account, request, fingerprint, atOnce))
+  } catch (error) {
+    if (error instanceof SetChanged) return { ok: false, reason: 'SET_CHANGED' }
+    throw error
+  }
+}
+
+/** Takes back what the transaction has done so far. */
+class SetChanged extends Error {
+  override name = 'SetChanged'
+}
+
+async function begin(
+  unit: Unit,
+  account: Member,
+  request: MoveRequest,
+  fingerprint: string,
+  atOnce: number,
+): Promise<Moved> {
+  const { tx } = unit
+  const planned = await planMoves(tx, account, request)
+  const seen = planned.ok ? judged(planned.plan) : planned
+  if (!seen.ok) return seen
+  const { plan } = seen
+  if (plan.fingerprint !== fingerprint) return { ok: false, reason: 'SET_CHANGED' }
+  const move = storedMove(request, plan)
+  if (plan.asked <= atOnce) return moveAtOnce(tx, account.merchant_id, request, move, plan)
+  const jobId = uuid()
+  await startJob(unit, account, { jobId, kind: 'cards.allocate', total: plan.asked, request: move })
+  const frozen = await freeze(tx, account.merchant_id, request, jobId)
+  if (frozen !== hashOf(plan)) throw new SetChanged()
+  return { ok: true, moved: plan.asked, jobId }
+}
+
+/** The cards and receivers of a plan, as one number in text. Each statement sees the cards of its own moment. */
+function hashOf({ fingerprint }: MovePlan): string {
+  return fingerprint.slice(fingerprint.indexOf('.') + 1)
+}
+
+/** @param hash of bit_xor(hashint8extended(serial, part)) */
+function hashed(hash: string | null | undefined): string {
+  return BigInt.asUintN(64, BigInt(hash ?? 0)).toString(16)
+}
+
+function storedMove({ action, from, filter }: MoveRequest, plan: MovePlan): StoredMove {
+  return {
+    action,
+    from,
+    filter: plainFilter(filter),
+    parts: plan.parts.map(({ to, cards }) => ({ to, cards })),
+  }
+}
+
+async function moveAtOnce(
+  tx: Tx,
+  merchantId: string,
+  request: MoveRequest,
+  move: StoredMove,
+  plan: MovePlan,
+): Promise<Moved> {
+  const cards = await tx<{ part: number; serial: number; hash: string }[]>`
+    with ${placed(tx, merchantId, request)}
+    select part, serial, (bit_xor(hashint8extended(serial, part)) over ())::text as hash from placed order by serial`
+  if (hashed(cards[0]?.hash) !== hashOf(plan)) return { ok: false, reason: 'SET_CHANGED' }
+  const serials = cards.map(({ serial }) => serial)
+  const locked = await lockMovable(tx, merchantId, move, tx`select unnest(${serials}::bigint[]) as serial`)
+  if (locked < plan.asked) return { ok: false, reason: 'TAKEN', missing: plan.asked - locked }
+  const logId = uuid()
+  await tx`select set_config('tihuo.operation', ${logId}, true)`
+  for (const [at, { to }] of move.parts.entries()) {
+    const own = cards.flatMap(({ part, serial }) => (part === at + 1 ? [serial] : []))
+    await give(tx, merchantId, to, tx`${own}::bigint[]`)
+  }
+  await logMove(tx, merchantId, logId, move)
+  return { ok: true, moved: plan.asked, jobId: undefined }
+}
+
+/**
+ * Writes down exactly which cards go to whom, for the job: what was confirmed, and nothing that comes later.
+ * @returns their hash
+ */
+async function freeze(tx: Tx, merchantId: string, request: MoveRequest, jobId: string): Promise<string> {
+  const [row] = await tx<{ hash: string | null }[]>`
+    with ${placed(tx, merchantId, request)},
+    portions as (
+      select part, serial, (row_number() over (partition by part order by serial) - 1) / ${PORTION}::int as portion
+      from placed),
+    written as (
+      insert into job_cards (merchant_id, job_id, part, serials)
+      select ${merchantId}, ${jobId}, part * ${PARTS_APART}::int + portion, array_agg(serial order by serial)
+      from portions group by part, portion)
+    select bit_xor(hashint8extended(serial, part))::text as hash from placed`
+  return hashed(row?.hash)
+}
+
+/**
+ * Locks those of some cards that can still be moved, in the order of their serials, so that two who want the same
+ * cards wait for each other and no more. Whoever waited sees what the other has done.
+ * @param which statement with one column `serial`
+ * @returns how many
+ */
+async function lockMovable(
+  tx: Tx,
+  merchantId: string,
+  move: StoredMove,
+  which: ReturnType<typeof movable>,
+): Promise<number> {
+  const [row] = await tx<{ n: number }[]>`
+    select count(*) as n from (
+      select 1 from (${which}) w join cards c on c.merchant_id = ${merchantId} and c.serial = w.serial
+      where ${movable(tx, merchantId, move)}
+      order by c.serial for update of c) locked`
+  return row?.n ?? 0
+}
+
+/** @param serials a list of at most some thousand cards, all of them locked */
+async function give(
+  tx: Tx,
+  merchantId: string,
+  to: string | null,
+  serials: ReturnType<typeof movable>,
+): Promise<void> {
+  await tx`update cards c set store_id = ${to} where c.merchant_id = ${merchantId} and c.serial = any (${serials})`
+}
+
+/**
+ * Moves the frozen cards of a job, in the caller's transaction.
+ * @returns how many of them cannot be moved any more; then nothing was changed
+ */
+export async function moveFrozen(
+  tx: Tx,
+  merchantId: string,
+  jobId: string,
+  move: StoredMove,
+): Promise<number> {
+  const asked = move.parts.reduce((sum, { cards }) => sum + cards, 0)
+  const frozen = tx`
+    select unnest(j.serials) as serial from job_cards j where j.merchant_id = ${merchantId} and j.job_id = ${jobId}`
+  const locked = await lockMovable(tx, merchantId, move, frozen)
+  if (locked !== asked) return asked - locked
+  await tx`select set_config('tihuo.operation', ${jobId}, true)`
+  const portions = await tx<{ part: number }[]>`
+    select part from job_cards where merchant_id = ${merchantId} and job_id = ${jobId} order by part`
+  for (const { part } of portions) {
+    const to = move.parts[Math.floor(part / PARTS_APART) - 1]?.to
+    if (to === undefined) throw new Error(`job ${jobId} has cards for nobody`)
+    const serials = tx`(select j.serials from job_cards j
+      where j.merchant_id = ${merchantId} and j.job_id = ${jobId} and j.part = ${part})::bigint[]`
+    await give(tx, merchantId, to, serials)
+  }
+  await tx`delete from job_cards where merchant_id = ${merchantId} and job_id = ${jobId}`
+  await logMove(tx, merchantId, jobId, move)
+  return 0
+}
+
+/** Receivers that an entry of the log names. */
+const NAMED = 50
+
+/** Writes the entry of the log, under the names that the stores have now. */
+async function logMove(tx: Tx, merchantId: string, logId: string, move: StoredMove): Promise<void> {
+  const ids = [move.from, ...move.parts.map(({ to }) => to)].filter((id) => id !== null)
+  const rows = await tx<{ id: string; name: string }[]>`
+    select store_id as id, name from stores where merchant_id = ${merchantId} and store_id = any (${ids}::uuid[])`
+  const nameOf = (id: string) => rows.find((row) => row.id === id)?.name ?? id
+  const to = move.parts.flatMap(({ to, cards }) => (to === null ? [] : [`${nameOf(to)} × ${cards}`]))
+  const more = to.length > NAMED ? [`+${to.length - NAMED}`] : []
+  await writeCardLog(tx, {
+    logId,
+    action: `stock.${move.action}`,
+    filter: plainFilter(move.filter),
+    count: move.parts.reduce((sum, { cards }) => sum + cards, 0),
+    detail: {
+      ...(move.from === null ? {} : { fromStore: nameOf(move.from) }),
+      ...(to.length === 0 ? {} : { toStores: [...to.slice(0, NAMED), ...more].join('、') }),
+    },
+  })
+}
