@@ -142,3 +142,12 @@ const BY_SPELLING: ReadonlyMap<string, CarrierCode> = new Map(
     return [code, ...spellings].map((each) => [spelling(each), code] as const)
   }),
 )
+
+/** Carriers to choose from: those that the merchant offers, and the one that is chosen already. */
+export function carriersToChoose(
+  offered: readonly CarrierCode[],
+  chosen: string | null | undefined,
+): CarrierCode[] {
+  const code = carrierByCode(chosen ?? '')?.code
+  return code === undefined || offered.includes(code) ? [...offered] : [...offered, code]
+}

@@ -1,11 +1,11 @@
+import { createHash } from 'node:crypto'
 import { keysOf, type MerchantKeys } from '#app/core/crypto/key-library.ts'
 import { type Fragment, type Tx, withTenant } from '#app/core/db/door.ts'
 import { limit } from '#app/core/db/limit.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
-import { maskPhone } from '../redemptions/phone.ts'
-import { maskName } from './masking.ts'
+import { MASKED_STREET, maskName, maskPhone } from './masking.ts'
 import type { Place } from './place.ts'
-import { consigneeAccess } from './policy.ts'
+import { type ConsigneeAccess, consigneeAccess } from './policy.ts'
 import type { OrderSearch } from './search.ts'
 import type { Consignee, OrderAccess, OrderPage, OrderRow, ViewCounts } from './types.ts'
 import { COUNTED_VIEWS, type OrderShow, type OrderView, SORTS, type ViewSort } from './views.ts'
@@ -27,6 +27,8 @@ export type OrderListRequest = ViewRequest & {
   access: OrderAccess
   view: OrderView
   show?: OrderShow | undefined
+  /** Only what this store has handed over. */
+  verifiedStoreId?: string | undefined
   search: OrderSearch | undefined
   /** Where the page begins or ends; at most one of them. */
   behind?: Place | undefined
@@ -39,12 +41,12 @@ export type Sealed = {
   phone_enc: Buffer
   address_enc: Buffer
 }
-type ListRow = Omit<OrderRow, 'consignee' | 'mayHandOver'> &
+type ListRow = Omit<OrderRow, 'consignee' | 'mayHandOver' | 'mayReveal'> &
   Sealed & { place: string; pickUpStoreId: string | null }
 
 /**
  * One page of a view. Row-level security confines stores and suppliers to theirs.
- * Personal data is opened only as far as `access` allows.
+ * Personal data is masked for everybody: features/reveals gives it in full, and writes down to whom.
  */
 export async function listOrders(scope: TenantScope, request: OrderListRequest): Promise<OrderPage> {
   const keys = await keysOf(request.merchantId)
@@ -64,18 +66,36 @@ export async function listOrders(scope: TenantScope, request: OrderListRequest):
   })
 }
 
+type Asking = Pick<OrderListRequest, 'merchantId' | 'access'>
+
 /** Some orders as a list shows them, in no order: what has changed since a page was read. At most 200. */
 export async function readOrders(
   scope: TenantScope,
-  request: Pick<OrderListRequest, 'merchantId' | 'access'>,
+  request: Asking,
   orderIds: readonly string[],
 ): Promise<OrderRow[]> {
   const { merchantId, access } = request
   const keys = await keysOf(merchantId)
-  const rows = await withTenant(scope, ({ tx }) =>
-    selectRows(tx, merchantId, tx`and o.order_id = any (${orderIds.slice(0, 200)}::uuid[])`, tx``, tx``),
-  )
+  const rows = await withTenant(scope, ({ tx }) => selectById(tx, merchantId, orderIds))
   return rows.map((row) => toRow(row, keys, access))
+}
+
+/**
+ * The same, with everything that `access` may ask for in full, in the caller's transaction. Whoever lets any of it out
+ * of the server writes that down there (features/reveals/mutations.ts).
+ */
+export async function readOpenOrders(
+  tx: Tx,
+  keys: MerchantKeys,
+  { merchantId, access }: Asking,
+  orderIds: readonly string[],
+): Promise<OrderRow[]> {
+  const rows = await selectById(tx, merchantId, orderIds)
+  return rows.map((row) => toRow(row, keys, access, true))
+}
+
+function selectById(tx: Tx, merchantId: string, orderIds: readonly string[]): Promise<ListRow[]> {
+  return selectRows(tx, merchantId, tx`and o.order_id = any (${orderIds.slice(0, 200)}::uuid[])`, tx``, tx``)
 }
 
 /** The rows of one page and one more, sealed as they are; for listOrders and for the bench. */
@@ -84,13 +104,14 @@ export async function readOrderPage(
   keys: MerchantKeys,
   request: OrderListRequest,
 ): Promise<ListRow[]> {
-  const { merchantId, view, show, supplierId, search, behind, front } = request
+  const { merchantId, view, show, supplierId, verifiedStoreId, search, behind, front } = request
   const sort = SORTS[view]
   const at = behind ?? front
   const where = tx`
     ${isIn(tx, view, request.today)}
     ${supplierId === undefined ? tx`` : tx`and o.supplier_id = ${supplierId}`}
     ${show === undefined ? tx`` : tx`and ${showOnly(tx, show)}`}
+    ${verifiedStoreId === undefined ? tx`` : tx`and o.verified_store_id = ${verifiedStoreId}`}
     ${search ? tx`and o.order_id in (${hits(tx, keys, request, search)})` : tx``}
     ${at ? beyond(tx, sort, at, front !== undefined) : tx``}`
   return selectRows(
@@ -162,16 +183,20 @@ async function selectRows(
       o.admin_remark as "adminRemark", ${placeOf(tx, sort)} as place,
       to_char(o.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as version,
       t.name as "storeName", s.name as "supplierName", c.name as "channelName",
+      o.verified_store_id as "verifiedStoreId", v.name as "verifiedStore", o.verified_at as "verifiedAt",
+      case when o.verified_by is not null then (
+        select n.name from private.clerk_names(array[o.verified_by]) n) end as "verifiedBy",
       case when o.pick_up_store_id is not null then coalesce(u.name, '') end as "pickUpStore"
     from (
       select o.order_id, order_no, created_at, product_name, part, parts, card_serial, consignee_enc, phone_enc,
         address_enc, region_code, province, city, district, deliver_on, ship_on, store_id, supplier_id, channel_id,
         pick_up_store_id, status, review, prepared_at, fulfilled_by, cancelled_at, cancelled_by, carrier, tracking_no,
-        shipped_at, finished_at, admin_remark, updated_at
+        shipped_at, finished_at, admin_remark, updated_at, verified_store_id, verified_by, verified_at
       from orders o where o.merchant_id = ${merchantId} ${where} ${order} ${rows}) o
     -- Each as far as its policy lets the account see it: channels are shown to nobody who is confined.
     left join stores t on t.merchant_id = ${merchantId} and t.store_id = o.store_id
     left join stores u on u.merchant_id = ${merchantId} and u.store_id = o.pick_up_store_id
+    left join stores v on v.merchant_id = ${merchantId} and v.store_id = o.verified_store_id
     left join suppliers s on s.merchant_id = ${merchantId} and s.supplier_id = o.supplier_id
     left join channels c on c.merchant_id = ${merchantId} and c.channel_id = o.channel_id
     ${order}`
@@ -179,7 +204,7 @@ async function selectRows(
   return found
 }
 
-/** Ids that fit a search line, by one index each. Who sees no consignee cannot find one by phone either. */
+/** Ids that fit a search line, by one index each. */
 function hits(tx: Tx, keys: MerchantKeys, request: OrderListRequest, search: OrderSearch) {
   const { merchantId, access } = request
   const bySerial =
@@ -189,7 +214,7 @@ function hits(tx: Tx, keys: MerchantKeys, request: OrderListRequest, search: Ord
         union select order_id from orders
         where merchant_id = ${merchantId} and card_serial = ${search.cardSerial}`
   const byPhone =
-    search.phoneDigits === null || !access.consignee
+    search.phoneDigits === null || !access.byPhone
       ? tx``
       : tx`
         union select order_id from orders
@@ -227,6 +252,20 @@ function showOnly(tx: Tx, show: OrderShow) {
   return conditions[show]
 }
 
+const MOST_STORES = 500
+
+/** Stores by name, to choose those from that have handed orders over. */
+export function listVerifyingStores(
+  scope: TenantScope,
+  merchantId: string,
+): Promise<{ storeId: string; name: string }[]> {
+  return withTenant(scope, async ({ tx }) => [
+    ...(await tx<{ storeId: string; name: string }[]>`
+      select store_id as "storeId", name from stores where merchant_id = ${merchantId} order by name, store_id
+      ${limit(tx, MOST_STORES)}`),
+  ])
+}
+
 /** How many orders each view has, up to COUNT_LIMIT. */
 export async function countOrders(scope: TenantScope, request: ViewRequest): Promise<ViewCounts> {
   const { merchantId, today, supplierId } = request
@@ -245,10 +284,12 @@ export async function countOrders(scope: TenantScope, request: ViewRequest): Pro
   return counts as ViewCounts
 }
 
-function toRow(row: ListRow, keys: MerchantKeys, access: OrderAccess): OrderRow {
-  const { consignee_enc, phone_enc, address_enc, place, pickUpStoreId, ...open } = row
-  const shown = consigneeOf(row, keys, consigneeAccess(access, row))
-  const seen = { ...open, mayHandOver: mayHandOver(row, access), consignee: shown }
+function toRow(row: ListRow, keys: MerchantKeys, access: OrderAccess, open = false): OrderRow {
+  const { consignee_enc, phone_enc, address_enc, place, pickUpStoreId, ...facts } = row
+  const may = consigneeAccess(access, row)
+  const consignee = consigneeOf(row, keys, may, open)
+  const mayReveal = consignee !== null && may === 'reveal'
+  const seen = { ...facts, mayHandOver: mayHandOver(row, access), consignee, mayReveal }
   return access.supplier ? { ...seen, cardSerial: null, adminRemark: '' } : seen
 }
 
@@ -257,17 +298,29 @@ function mayHandOver({ status, held, pickUpStoreId }: ListRow, { handOver }: Ord
   return handOver === 'all' || handOver.storeId === pickUpStoreId
 }
 
-/** Who gets an order, as far as an account may see it. */
+/**
+ * Who gets an order: masked, or with `open` in full where that is allowed.
+ * @returns null when there is nobody: handed over at a counter
+ */
 export function consigneeOf(
-  row: Sealed & { orderId: string },
+  row: Sealed & { orderId: string; pickUpStoreId: string | null },
   keys: MerchantKeys,
-  access: Pick<OrderAccess, 'ship' | 'consignee'>,
+  may: ConsigneeAccess,
+  open = false,
 ): Consignee | null {
-  if (!access.consignee) return null
+  if (may === 'none') return null
   const text = (column: keyof Sealed) =>
     keys.openText({ table: 'orders', column, row: row.orderId }, row[column])
-  const name = text('consignee_enc')
-  const phone = text('phone_enc')
-  if (!access.ship) return { name: maskName(name), phone: maskPhone(phone), address: null }
-  return { name, phone, address: text('address_enc') }
+  const [name, phone] = [text('consignee_enc'), text('phone_enc')]
+  if (name === '' && phone === '') return null
+  const seal = sealOf(row)
+  if (open && may === 'reveal') return { name, phone, address: text('address_enc'), masked: false, seal }
+  const address = row.pickUpStoreId === null ? MASKED_STREET : ''
+  return { name: maskName(name), phone: maskPhone(phone), address, masked: true, seal }
+}
+
+/** Of what is stored, which is another each time that it is written. */
+function sealOf({ consignee_enc, phone_enc, address_enc }: Sealed): string {
+  const hash = createHash('sha256').update(consignee_enc).update(phone_enc).update(address_enc)
+  return hash.digest('base64url').slice(0, 12)
 }

@@ -1,9 +1,11 @@
 import type { Member } from '#app/core/auth/account.ts'
+import { withTenant } from '#app/core/db/door.ts'
 import type { MemberBase } from '#app/core/http/route.ts'
 import type { Locale } from '#app/core/i18n/locale.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
 import { localTime } from '../availability/calendar-day.ts'
+import { offeredCarriers } from '../carriers/data.ts'
 import { carrierName } from './carriers.ts'
 import { countOrders, listOrders, type ViewRequest } from './data.ts'
 import { messages } from './messages.ts'
@@ -36,20 +38,26 @@ export async function loadOrderList(
   const show = SHOWS[view].find((each) => each === query.show)
   const whose = viewRequest(account)
   const { behind, front } = query
-  const [page, counts] = await Promise.all([
-    listOrders(scope, { ...whose, access, view, show, search, behind, front: behind ? undefined : front }),
+  const [page, counts, carriers] = await Promise.all([
+    listOrders(scope, {
+      ...{ ...whose, access, view, show, search, verifiedStoreId: query.store },
+      ...{ behind, front: behind ? undefined : front },
+    }),
     countOrders(scope, whose),
+    withTenant(scope, ({ tx }) => offeredCarriers(tx, whose.merchantId)),
   ])
   const title = translator(messages, locale)('title')
   return {
     title,
     ...page,
     counts,
+    carriers,
     defaultCarrier: account.default_carrier,
     access,
     view,
     today: whose.today,
     show,
+    store: query.store,
     q: query.q,
     done: doneBefore(query),
     timeZone: account.time_zone,

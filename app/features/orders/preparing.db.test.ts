@@ -66,7 +66,7 @@ const logged = (action: string) => stack.sql<{ filter: object; count: number; de
 async function rowOf(account: Account, orderId: string, view: OrderView = 'all') {
   const { orders } = await listOrders(scopeOfUser(account.userId), {
     merchantId: shop.merchantId,
-    access: { ship: false, consignee: false, handOver: { storeId: shop.stores[0] } },
+    access: { ship: false, reveal: false, byPhone: false, handOver: { storeId: shop.stores[0] } },
     today: '2026-11-22',
     view,
     search: undefined,

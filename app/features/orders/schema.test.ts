@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
 import { CARRIERS, carrierName } from './carriers.ts'
-import { maskName } from './masking.ts'
 import { messages } from './messages.ts'
-import { orderAccess } from './policy.ts'
 import { orderListQuery, prepareAllSchema, shipmentSchema } from './schema.ts'
 import { readSearch } from './search.ts'
 import { normaliseTrackingNumber } from './tracking-number.ts'
@@ -78,14 +76,6 @@ test('every carrier has a code of its own and a name in both languages', () => {
   expect(carrierName('OLD', 'zh-CN')).toBe('OLD')
 })
 
-test.each([
-  ['张三', '张*'],
-  ['欧阳婷婷', '欧***'],
-  ['王', '王*'],
-  ['John Smith', 'J***'],
-  ['𠮷田', '𠮷*'],
-])('%s is shown as %s', (name, shown) => expect(maskName(name)).toBe(shown))
-
 // The parcels of an order share its number.
 const PARCELS = ['', ...Array.from({ length: 19 }, (_, at) => `-${at + 2}`)].map(
   (end) => `26112100000001${end}`,
@@ -99,23 +89,6 @@ test.each([
   ['１２', { orderNos: ['12'], cardSerial: 12, phoneDigits: null }],
   ["x' or '1", { orderNos: ["X'OR'1"], cardSerial: null, phoneDigits: null }],
 ])('searching %j looks for %o', (typed, search) => expect(readSearch(typed)).toEqual(search))
-
-const STORE = '01940000-0000-7000-8000-00000000000a'
-test.each([
-  ['owner', [], { ship: true, consignee: true, handOver: 'all' }],
-  ['staff', ['order.read'], { ship: false, consignee: true, handOver: null }],
-  ['staff', ['order.read', 'card.verify'], { ship: false, consignee: true, handOver: null }],
-  ['staff', ['order.read', 'order.ship'], { ship: true, consignee: true, handOver: 'all' }],
-  ['supplier', ['order.read', 'order.ship'], { ship: true, consignee: true, handOver: null }],
-  ['supplier', ['order.read'], { ship: false, consignee: false, handOver: null }],
-  ['store', ['order.read', 'order.ship'], { ship: false, consignee: false, handOver: null }],
-  ['store', ['order.read', 'card.verify'], { ship: false, consignee: false, handOver: { storeId: STORE } }],
-] as const)('%s with %j: %o', (kind, permissions, access) =>
-  expect(orderAccess({ kind, permissions, store_id: kind === 'store' ? STORE : null })).toEqual({
-    ...access,
-    supplier: kind === 'supplier',
-  }),
-)
 
 test('the page names all its orders at once, with the state it has seen of each', () => {
   const { orderId, version } = good

@@ -55,6 +55,8 @@ export const orderListQuery = z.object({
   behind: placeSchema.optional().catch(undefined),
   /** Show what stands in front of this place. */
   front: placeSchema.optional().catch(undefined),
+  /** Only what this store has handed over. */
+  store: z.uuid().optional().catch(undefined),
   done: z
     .string()
     .regex(/^[A-Z0-9-]{1,40}$/i)

@@ -3,18 +3,30 @@ import type { CountedView } from './views.ts'
 
 /** What an account may do with and see of orders; decided once by policy.ts. */
 export type OrderAccess = {
-  /** Enters tracking numbers, and for that sees the consignee in full. */
+  /** Enters tracking numbers. */
   ship: boolean
-  /** Sees at least a masked consignee; stores see no personal data at all. */
-  consignee: boolean
+  /** May ask for names, phones and addresses in full; each time it does is logged (features/reveals). */
+  reveal: boolean
+  /** Finds orders by the phone of the consignee. */
+  byPhone: boolean
   /** Whose picked-up orders it may hand over: everybody's, those of one store (its id), or nobody's. */
   handOver: 'all' | { storeId: string } | null
   /** Is a supplier's: sees what a parcel needs and nothing of the card, and whom it goes to for as long as that matters. */
   supplier?: boolean | undefined
+  /** Is an account of this store: the consignee of a parcel that is delivered does not concern it. */
+  storeId?: string | undefined
 }
 
-/** The consignee as far as this account may see it: in full, or masked and without the street. */
-export type Consignee = { name: string; phone: string; address: string | null }
+/** Who gets an order: with stars (masking.ts) until somebody asks for it. */
+export type Consignee = {
+  name: string
+  phone: string
+  /** Street and all behind it; '' where there is none. The region stands in the order itself. */
+  address: string
+  masked: boolean
+  /** Another one as soon as any of the three is changed. */
+  seal: string
+}
 
 export type OrderRow = {
   orderId: string
@@ -26,8 +38,10 @@ export type OrderRow = {
   parts: number
   /** Null for suppliers, whom the card does not concern. */
   cardSerial: number | null
-  /** Null for accounts that see no personal data. */
+  /** Null where there is none (handed over at a counter), and for accounts that it does not concern. */
   consignee: Consignee | null
+  /** This account may see the consignee in full. */
+  mayReveal: boolean
   regionCode: string
   province: string
   city: string
@@ -35,7 +49,13 @@ export type OrderRow = {
   deliverOn: string | null
   /** The day on which it has to leave. */
   shipOn: string
+  /** The store that the card belonged to. */
   storeName: string | null
+  /** The store that handed the goods over, who there, and when. */
+  verifiedStoreId: string | null
+  verifiedStore: string | null
+  verifiedBy: string | null
+  verifiedAt: Date | null
   supplierId: string | null
   supplierName: string | null
   /** Who sold the card; null for accounts that may not see channels. */
@@ -44,8 +64,8 @@ export type OrderRow = {
   /** A person must look before anything is done with it. */
   held: boolean
   preparedAt: Date | null
-  /** What has it in work: a waybill was bought for it, or the ERP has it. */
-  fulfilledBy: 'waybill' | 'erp' | null
+  /** What has it in work: a waybill was bought for it, or the ERP has it; or it was redeemed at the counter of a store. */
+  fulfilledBy: 'waybill' | 'erp' | 'store' | null
   cancelledAt: Date | null
   cancelledBy: 'consumer' | 'merchant' | null
   /** Where it is picked up; null: it is delivered. A store that is no longer to be seen is ''. */

@@ -1,16 +1,19 @@
 import { data, type MetaFunction, redirect } from '@remix-run/node'
-import { useActionData, useLoaderData, useLocation } from '@remix-run/react'
+import { type ShouldRevalidateFunction, useActionData, useLoaderData, useLocation } from '@remix-run/react'
 import { useEffect, useState } from 'react'
 import { isDocumentRequest } from '#app/core/http/document-request.ts'
 import { memberRoute } from '#app/core/http/route.ts'
 import { OrderList } from '#app/features/orders/components/order-list.tsx'
+import { listVerifyingStores } from '#app/features/orders/data.ts'
 import { actOnOrder, addressAfter, loadOrderList } from '#app/features/orders/list-request.ts'
 import { orderListQuery } from '#app/features/orders/schema.ts'
 import { OrderSheet } from '#app/features/orders/sheet/components/order-sheet.tsx'
 import { sheetRights } from '#app/features/orders/sheet/sheet-request.ts'
+import { staysAsLoaded } from '#app/features/reveals/keep-page.ts'
 
 export const loader = memberRoute({ permission: 'order.read', query: orderListQuery }, async (input) => ({
   ...(await loadOrderList(input)),
+  stores: await listVerifyingStores(input.scope, input.account.merchant_id),
   mayReview: input.may('order.review'),
   rights: sheetRights(input),
 }))
@@ -21,6 +24,9 @@ export const action = memberRoute({ permission: 'order.ship' }, async (input) =>
   return data(result, { status })
 })
 
+export const shouldRevalidate: ShouldRevalidateFunction = (change) =>
+  !staysAsLoaded(change) && change.defaultShouldRevalidate
+
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }]
 
 export default function MerchantOrders() {
@@ -30,7 +36,7 @@ export default function MerchantOrders() {
   // As the event stream of the sheet counts them, until the page is loaded again.
   const [counts, setCounts] = useState(list.counts)
   useEffect(() => setCounts(list.counts), [list.counts])
-  const { view, show, q } = list
+  const { view, show, store, q } = list
   return (
     <OrderList
       {...list}
@@ -40,7 +46,7 @@ export default function MerchantOrders() {
       around={(orders) => (
         <OrderSheet
           {...list}
-          question={{ view, show, q }}
+          question={{ view, show, store, q }}
           place={search}
           onCounts={setCounts}
           list={orders}

@@ -23,6 +23,10 @@ import { messages } from '#app/features/orders/detail/messages.ts'
 import { actOnOrder, viewRequest } from '#app/features/orders/list-request.ts'
 import { orderAccess } from '#app/features/orders/policy.ts'
 import type { OrderResult, RowIntent } from '#app/features/orders/types.ts'
+import { SeenBy } from '#app/features/reveals/components/reveal-log.tsx'
+import { Reveals } from '#app/features/reveals/components/reveals.tsx'
+import { revealsOfOrder } from '#app/features/reveals/data.ts'
+import { messages as revealMessages } from '#app/features/reveals/messages.ts'
 import { askCarrier } from '#app/features/tracking/mutations.ts'
 
 const params = z.object({ orderId: z.uuid() })
@@ -48,6 +52,7 @@ export const loader = memberRoute(
       sets: may('settings.write'),
       reviews: may('order.review'),
       cards: may('card.read'),
+      seen: may('log.read') ? await revealsOfOrder(account, detail.order.orderNo) : undefined,
       did: query.did,
       asked: query.asked,
     }
@@ -82,6 +87,7 @@ const DONE = {
 /** One order: what was ordered, its way from the order to the door, and what can be done with it. */
 export default function OrderPage() {
   const t = useMessages(messages)
+  const r = useMessages(revealMessages)
   const loaded = useLoaderData<typeof loader>()
   const posted = useActionData<OrderResult>()
   const [answer, setAnswer] = useState<OrderResult>()
@@ -95,7 +101,7 @@ export default function OrderPage() {
     access.ship && order.pickUpStore === null && (waits || order.fulfilledBy === 'waybill')
   const acting = { order, result: posted, onAnswer }
   return (
-    <>
+    <Reveals place="detail">
       <PageHeader
         title={loaded.title}
         breadcrumb={
@@ -112,6 +118,7 @@ export default function OrderPage() {
                 {...acting}
                 mayShip={access.ship}
                 defaultCarrier={detail.defaultCarrier}
+                carriers={detail.carriers}
                 timeZone={timeZone}
                 reviewHref={reviews ? '/admin/reviews' : undefined}
               />
@@ -123,7 +130,12 @@ export default function OrderPage() {
           </Card>
         </div>
         <div className="flex min-w-0 flex-col gap-5">
-          <OrderFacts order={order} cards={cards} />
+          <OrderFacts order={order} cards={cards} timeZone={timeZone} />
+          {loaded.seen && (
+            <Card title={r('seenBy')}>
+              <SeenBy entries={loaded.seen} orderNo={order.orderNo} timeZone={timeZone} />
+            </Card>
+          )}
           <Card title={t('sms')}>
             <OrderSmsList sent={detail.messages} timeZone={timeZone} />
           </Card>
@@ -136,6 +148,6 @@ export default function OrderPage() {
           )}
         </div>
       </div>
-    </>
+    </Reveals>
   )
 }

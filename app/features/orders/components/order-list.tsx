@@ -9,10 +9,13 @@ import { LinkButton } from '#app/components/link-button.tsx'
 import { Form, useLocation } from '#app/components/navigation.tsx'
 import { PageHeader } from '#app/components/page-header.tsx'
 import { Pagination } from '#app/components/pagination.tsx'
+import { Select } from '#app/components/select.tsx'
 import { TabLinks } from '#app/components/tabs.tsx'
 import { common } from '#app/core/i18n/common.ts'
 import { formatNumber } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
+import { RevealPage, Reveals } from '../../reveals/components/reveals.tsx'
+import type { CarrierCode } from '../carriers.ts'
 import { messages } from '../messages.ts'
 import type {
   DoneBefore,
@@ -31,10 +34,16 @@ export interface OrderListProps extends OrderPage {
   access: OrderAccess
   counts: ViewCounts
   defaultCarrier: string
+  /** Those that the merchant offers. */
+  carriers: readonly CarrierCode[]
   view: OrderView
   /** In the merchant's time zone, YYYY-MM-DD. */
   today: string
   show: OrderShow | undefined
+  /** Only what this store has handed over. */
+  store?: string | undefined
+  /** Stores that hand over, for the merchant to choose from. */
+  stores?: readonly { storeId: string; name: string }[] | undefined
   q: string | undefined
   /** What was done by a page posted without scripts. */
   done: DoneBefore | undefined
@@ -61,12 +70,15 @@ export function OrderList(props: OrderListProps) {
       <PageHeader title={t('title')} description={intro} />
       <div className="flex flex-col gap-4">
         <Tabs {...props} />
-        <SearchForm q={q} access={access} />
+        <div className="flex flex-wrap items-end gap-2">
+          <SearchForm q={q} access={access} />
+          <StoreFilter {...props} />
+        </div>
         <Shows {...props} />
         <div aria-live="polite" className="empty:hidden">
           <Answer answer={last ?? result} orders={orders} done={props.done} />
         </div>
-        {props.around ? props.around(list) : list}
+        <Reveals place="list">{props.around ? props.around(list) : list}</Reveals>
       </div>
     </>
   )
@@ -77,15 +89,17 @@ function Rows(props: OrderListProps & { onAnswer: (answer: OrderResult) => void 
   const { orders, access, audience, view, show, q, result, onAnswer } = props
   return (
     <>
+      <RevealPage orders={orders} />
       {access.ship && PREPARED_AT_ONCE.includes(view) && <PrepareAll orders={orders} onAnswer={onAnswer} />}
       {orders.length === 0 ? (
-        <Empty view={view} show={show} q={q} />
+        <Empty view={view} show={show} q={q} store={props.store} />
       ) : (
         <OrderTable
           orders={orders}
           access={access}
           showOrigin={audience === 'merchant'}
           defaultCarrier={props.defaultCarrier}
+          carriers={props.carriers}
           timeZone={props.timeZone}
           today={props.today}
           result={result}
@@ -170,7 +184,7 @@ function Tabs({ view, counts }: OrderListProps) {
 }
 
 /** What can be narrowed in this view; as links, so that they work anywhere and can be kept. */
-function Shows({ view, show, q }: OrderListProps) {
+function Shows({ view, show, store, q }: OrderListProps) {
   const t = useMessages(messages)
   const address = useAddress()
   const shows = SHOWS[view]
@@ -181,7 +195,7 @@ function Shows({ view, show, q }: OrderListProps) {
       {[undefined, ...shows].map((each) => (
         <LinkButton
           key={each ?? ''}
-          to={address({ view, q, show: each })}
+          to={address({ view, q, store, show: each })}
           size="sm"
           variant={each === show ? 'secondary' : 'ghost'}
           aria-current={each === show ? 'true' : undefined}
@@ -195,8 +209,8 @@ function Shows({ view, show, q }: OrderListProps) {
 
 /** What can be searched for. */
 function searchHint(access: OrderAccess) {
-  if (access.supplier) return 'searchPlaceholderSupplier'
-  return access.consignee ? 'searchPlaceholder' : 'searchPlaceholderStore'
+  if (access.supplier) return access.byPhone ? 'searchPlaceholderSupplier' : 'searchPlaceholderNumber'
+  return access.byPhone ? 'searchPlaceholder' : 'searchPlaceholderStore'
 }
 
 function SearchForm({ q, access }: { q: string | undefined; access: OrderAccess }) {
@@ -204,8 +218,13 @@ function SearchForm({ q, access }: { q: string | undefined; access: OrderAccess 
   const c = useMessages(common)
   const { pathname } = useLocation()
   return (
-    <Form method="get" action={pathname} role="search" className="flex items-end gap-2">
-      <Field id="order-search" label={t('searchLabel')} hideLabel className="min-w-0 flex-1 sm:max-w-xs">
+    <Form method="get" action={pathname} role="search" className="flex w-full items-end gap-2 sm:w-auto">
+      <Field
+        id="order-search"
+        label={t('searchLabel')}
+        hideLabel
+        className="min-w-0 flex-1 sm:w-72 sm:flex-none"
+      >
         <Input
           key={q ?? ''}
           type="search"
@@ -230,7 +249,7 @@ function SearchForm({ q, access }: { q: string | undefined; access: OrderAccess 
   )
 }
 
-function Empty({ view, show, q }: Pick<OrderListProps, 'view' | 'show' | 'q'>) {
+function Empty({ view, show, q, store }: Pick<OrderListProps, 'view' | 'show' | 'q' | 'store'>) {
   const t = useMessages(messages)
   const address = useAddress()
   const showAll = <LinkButton to={address({ view: 'all' })}>{t('showAll')}</LinkButton>
@@ -244,7 +263,7 @@ function Empty({ view, show, q }: Pick<OrderListProps, 'view' | 'show' | 'q'>) {
       />
     )
   }
-  if (show) {
+  if (show || store) {
     const everything = <LinkButton to={address({ view })}>{t('showEverything')}</LinkButton>
     return <EmptyState icon={SearchX} title={t('emptyShow')} action={everything} />
   }
@@ -264,9 +283,38 @@ function Empty({ view, show, q }: Pick<OrderListProps, 'view' | 'show' | 'q'>) {
   )
 }
 
-function Pages({ previous, next, view, show, q }: OrderListProps) {
+/** Narrows to what one store has handed over; its answer is the address, so that it can be kept. */
+function StoreFilter({ view, show, q, store, stores = [] }: OrderListProps) {
+  const t = useMessages(messages)
+  const c = useMessages(common)
+  const { pathname } = useLocation()
+  // What is not handed over yet was handed over by nobody.
+  if (stores.length === 0 || !(view === 'finished' || view === 'all')) return null
+  return (
+    <Form method="get" action={pathname} className="flex items-end gap-2">
+      <input type="hidden" name="view" value={view} />
+      {show && <input type="hidden" name="show" value={show} />}
+      {q && <input type="hidden" name="q" value={q} />}
+      <Field id="order-store" label={t('verifiedStore')} hideLabel>
+        <Select
+          key={store ?? ''}
+          name="store"
+          size="sm"
+          defaultValue={store ?? ''}
+          placeholder={`${t('verifiedStore')}：${t('anyStore')}`}
+          options={stores.map(({ storeId, name }) => ({ value: storeId, label: name }))}
+        />
+      </Field>
+      <Button type="submit" size="sm" variant="secondary">
+        {c('filter')}
+      </Button>
+    </Form>
+  )
+}
+
+function Pages({ previous, next, view, show, store, q }: OrderListProps) {
   const address = useAddress()
   const to = (side: 'behind' | 'front', place: string | undefined) =>
-    place === undefined ? undefined : address({ view, show, q, [side]: place })
+    place === undefined ? undefined : address({ view, show, store, q, [side]: place })
   return <Pagination previous={to('front', previous)} next={to('behind', next)} />
 }

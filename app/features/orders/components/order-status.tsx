@@ -22,7 +22,7 @@ export interface OrderStatusProps {
   onAnswer: (result: OrderResult) => void
 }
 
-const PREPARED_AS = { hand: 'prepared', waybill: 'inWaybill', erp: 'inErp' } as const
+const PREPARED_AS = { hand: 'prepared', waybill: 'inWaybill', erp: 'inErp', store: 'prepared' } as const
 
 /** When an order that waits has to leave. */
 function LeavesOn({ order, today }: Pick<OrderStatusProps, 'order' | 'today'>) {
@@ -65,7 +65,9 @@ export function OrderStatusCell({ order, mayPrepare, today, ...posting }: OrderS
       </div>
       {store !== null && (
         <Badge tone="accent" className="max-w-56 whitespace-normal">
-          {t('pickUpAt', { store: store || t('pickUpElsewhere') })}
+          {t(order.fulfilledBy === 'store' ? 'counterAt' : 'pickUpAt', {
+            store: store || t('pickUpElsewhere'),
+          })}
         </Badge>
       )}
       <LeavesOn order={order} today={today} />

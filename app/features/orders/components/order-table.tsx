@@ -2,6 +2,8 @@ import { cn } from '#app/components/cn.ts'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#app/components/table.tsx'
 import { formatInstant } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
+import { RevealButton, useConsignee } from '../../reveals/components/reveals.tsx'
+import { NOTHING } from '../masking.ts'
 import { messages } from '../messages.ts'
 import { regionOf } from '../region.ts'
 import type { OrderAccess, OrderRow } from '../types.ts'
@@ -33,7 +35,7 @@ export function OrderTable({ orders, access, showOrigin, today, ...cell }: Order
           <TableHeader>{t('order')}</TableHeader>
           <TableHeader>{t('shipping')}</TableHeader>
           <TableHeader>{t(access.supplier ? 'goodsSupplier' : 'goods')}</TableHeader>
-          {access.consignee && <TableHeader>{t('consignee')}</TableHeader>}
+          <TableHeader>{t('consignee')}</TableHeader>
           <TableHeader>{t('address')}</TableHeader>
           <TableHeader>{t('status')}</TableHeader>
           {showOrigin && <TableHeader>{t('origin')}</TableHeader>}
@@ -60,6 +62,7 @@ type RowProps = Omit<OrderTableProps, 'orders'> & { order: OrderRow }
 function Row({ order, access, showOrigin, today, ...cell }: RowProps) {
   const t = useMessages(messages)
   const locale = useLocale()
+  const consignee = useConsignee(order)
   return (
     <TableRow className={cn('align-top', asCard)}>
       <TableCell className={inCard}>
@@ -78,15 +81,20 @@ function Row({ order, access, showOrigin, today, ...cell }: RowProps) {
           {order.cardSerial !== null && t('serial', { serial: String(order.cardSerial) })}
         </div>
       </TableCell>
-      {access.consignee && (
-        <TableCell className={inCard}>
-          <div>{order.consignee?.name}</div>
-          <div className="text-xs text-muted tabular-nums">{order.consignee?.phone}</div>
-        </TableCell>
-      )}
+      <TableCell className={inCard}>
+        {consignee ? (
+          <>
+            <div className="max-w-44 whitespace-normal break-words">{consignee.name}</div>
+            <div className="text-xs text-muted tabular-nums">{consignee.phone}</div>
+            <RevealButton order={order} />
+          </>
+        ) : (
+          <span className="text-muted">{NOTHING}</span>
+        )}
+      </TableCell>
       <TableCell className={cn('min-w-44 whitespace-normal', inCard)}>
-        <div>{regionOf(order)}</div>
-        {order.consignee?.address && <div className="text-xs text-muted">{order.consignee.address}</div>}
+        <div>{regionOf(order) || <span className="text-muted">{NOTHING}</span>}</div>
+        {consignee?.address && <div className="text-xs text-muted">{consignee.address}</div>}
       </TableCell>
       <TableCell className={inCard}>
         <OrderStatusCell
@@ -101,6 +109,7 @@ function Row({ order, access, showOrigin, today, ...cell }: RowProps) {
         <TableCell className={inCard}>
           <div>{order.storeName ?? <span className="text-muted">{t('ownStore')}</span>}</div>
           <div className="text-xs text-muted">{order.supplierName ?? t('ownSupply')}</div>
+          <HandedOver order={order} timeZone={cell.timeZone} />
           {order.channelName && (
             <div className="max-w-56 truncate text-xs text-muted">
               {t('channelOf', { name: order.channelName })}
@@ -109,5 +118,19 @@ function Row({ order, access, showOrigin, today, ...cell }: RowProps) {
         </TableCell>
       )}
     </TableRow>
+  )
+}
+
+/** Which store has handed the goods over, who there, and when. */
+function HandedOver({ order, timeZone }: { order: OrderRow; timeZone: string }) {
+  const t = useMessages(messages)
+  const locale = useLocale()
+  const { verifiedStore, verifiedBy, verifiedAt } = order
+  if (verifiedStore === null || verifiedAt === null) return null
+  return (
+    <div className="max-w-56 whitespace-normal text-xs text-muted">
+      {t('verifiedAt', { store: verifiedStore, by: verifiedBy ?? NOTHING })}{' '}
+      <span className="whitespace-nowrap">{formatInstant(verifiedAt, timeZone, locale)}</span>
+    </div>
   )
 }

@@ -7,7 +7,7 @@ import { Link, useFetcher } from '#app/components/navigation.tsx'
 import { Select } from '#app/components/select.tsx'
 import { formatInstant } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
-import { CARRIERS, carrierName, carrierShortName } from '../carriers.ts'
+import { type CarrierCode, carrierName, carrierShortName, carriersToChoose } from '../carriers.ts'
 import { messages } from '../messages.ts'
 import type { OrderResult, OrderRow } from '../types.ts'
 import { RowButton } from './row-button.tsx'
@@ -16,6 +16,8 @@ export interface ShippingCellProps {
   order: OrderRow
   mayShip: boolean
   defaultCarrier: string
+  /** Those that the merchant offers. */
+  carriers: readonly CarrierCode[]
   timeZone: string
   /** The result of a row that came as a whole page, without scripts. */
   result: OrderResult | undefined
@@ -137,7 +139,7 @@ function useShipFetcher(onAnswer: ShippingCellProps['onAnswer'], form: RefObject
 }
 
 function TrackingForm(props: ShippingCellProps & { intent: 'ship' | 'correct' }) {
-  const { order, intent, defaultCarrier, result, onAnswer } = props
+  const { order, intent, defaultCarrier, carriers, result, onAnswer } = props
   const t = useMessages(messages)
   const locale = useLocale()
   const form = useRef<HTMLFormElement>(null)
@@ -156,9 +158,9 @@ function TrackingForm(props: ShippingCellProps & { intent: 'ship' | 'correct' })
           size="sm"
           defaultValue={carrier}
           aria-label={t('carrierOf', { orderNo: order.orderNo })}
-          options={CARRIERS.map((option) => ({
-            value: option.code,
-            label: carrierShortName(option.code, locale),
+          options={carriersToChoose(carriers, carrier).map((code) => ({
+            value: code,
+            label: carrierShortName(code, locale),
           }))}
           className="w-24 shrink-0"
         />

@@ -1,8 +1,10 @@
 import { keysOf } from '#app/core/crypto/key-library.ts'
 import { withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
+import { offeredCarriers } from '../../carriers/data.ts'
 import type { SmsKind, SmsStatus } from '../../sms/types.ts'
 import { parcelOfOrder, type TrackingOffer, trackingOffer } from '../../tracking/data.ts'
+import type { CarrierCode } from '../carriers.ts'
 import { readOrders } from '../data.ts'
 import type { OrderAccess, OrderRow } from '../types.ts'
 
@@ -17,6 +19,8 @@ export type OrderDetail = {
   offer: TrackingOffer
   messages: OrderSms[]
   defaultCarrier: string
+  /** Those that the merchant offers. */
+  carriers: CarrierCode[]
 }
 
 /**
@@ -46,6 +50,7 @@ export async function loadOrderDetail(
       offer: await trackingOffer(tx),
       messages: [...messages],
       defaultCarrier: merchant?.carrier ?? '',
+      carriers: await offeredCarriers(tx, merchantId),
     }
   })
 }

@@ -2,6 +2,7 @@ import { withTenant } from '#app/core/db/door.ts'
 import { type Translate, translator } from '#app/core/i18n/messages.ts'
 import { resolve } from '#app/features/regions/regions.ts'
 import { type CarrierCode, carrierName } from '../carriers.ts'
+import { MASKED_STREET } from '../masking.ts'
 import { messages as orderMessages } from '../messages.ts'
 import { type Actor, correctTracking, type SeenOrder, shipOrder } from '../mutations.ts'
 import { regionOf } from '../region.ts'
@@ -117,7 +118,8 @@ function placeOf(course: Course): ReadPlace | undefined {
   }
   if (edit.place) {
     const region = resolve(edit.place.regionCode)
-    if (region) return { region, street: edit.place.street }
+    // What was never shown cannot be what an order is taken back to.
+    if (region && edit.place.street !== MASKED_STREET) return { region, street: edit.place.street }
     course.problems.push({ column, reason: 'TEXT', text: say('regionNeeded') })
     return undefined
   }

@@ -1,9 +1,16 @@
+import type { RevealAnswer, Revealed } from '../../reveals/types.ts'
 import type { RowIntent } from '../types.ts'
 import type { OrderShow, OrderView } from '../views.ts'
 import type { EditResult, OrderEdit, SheetNews, SheetPage, SheetRow } from './types.ts'
 
 /** What the sheet shows: a view, perhaps narrowed or searched. */
-export type SheetQuestion = { view: OrderView; show: OrderShow | undefined; q: string | undefined }
+export type SheetQuestion = {
+  view: OrderView
+  show: OrderShow | undefined
+  /** Only what this store has handed over. */
+  store?: string | undefined
+  q: string | undefined
+}
 
 /** Acts on selected rows; what was refused stays as it was. */
 export type SelectionAnswer = { done: number; skipped: number; rows: SheetRow[] }
@@ -12,6 +19,8 @@ export type SelectionAnswer = { done: number; skipped: number; rows: SheetRow[] 
 export type SheetBackend = {
   save: (edits: readonly OrderEdit[]) => Promise<EditResult[]>
   rows: (question: SheetQuestion, behind: string | undefined) => Promise<SheetPage>
+  /** Consignees in full; each call is a line in the log. Those one may not see are missing. At most 100. */
+  reveal: (orderIds: readonly string[]) => Promise<Revealed[]>
   byIds: (orderIds: readonly string[]) => Promise<SheetRow[]>
   act: (
     intent: Extract<RowIntent, 'prepare' | 'unprepare' | 'handOver'>,
@@ -49,9 +58,10 @@ const post = <T>(path: string, body: unknown): Promise<T> =>
     headers: { 'content-type': 'application/json' },
   })
 
-function questionQuery({ view, show, q }: SheetQuestion, behind: string | undefined): URLSearchParams {
+function questionQuery({ view, show, store, q }: SheetQuestion, behind: string | undefined): URLSearchParams {
   const query = new URLSearchParams({ view })
   if (show) query.set('show', show)
+  if (store) query.set('store', store)
   if (q) query.set('q', q)
   if (behind) query.set('behind', behind)
   return query
@@ -62,6 +72,11 @@ export const orderBackend: SheetBackend = {
   save: async (edits) => (await post<{ results: EditResult[] }>('/admin/orders/edits', { edits })).results,
   rows: (question, behind) => ask<SheetPage>(`/admin/orders/rows?${questionQuery(question, behind)}`),
   byIds: async (orderIds) => (await ask<SheetPage>(`/admin/orders/rows?ids=${orderIds.join(',')}`)).rows,
+  reveal: async (orders) => {
+    const answer = await post<RevealAnswer>('/admin/orders/reveal', { orders })
+    if (!answer.ok) throw new NotReached(false)
+    return answer.revealed
+  },
   act: (intent, rows) =>
     post<SelectionAnswer>('/admin/orders/selection', {
       intent,

@@ -3,7 +3,11 @@ import { type CheckContext, checkCell } from './cell-check.ts'
 import { sheetRow } from './test-row.ts'
 import type { EditableColumn, SheetRow } from './types.ts'
 
-const all: CheckContext = { rights: { ship: true, edit: true }, defaultCarrier: 'SF', locale: 'en' }
+const all: CheckContext = {
+  rights: { ship: true, edit: true, reveal: true },
+  defaultCarrier: 'SF',
+  locale: 'en',
+}
 const check = (column: EditableColumn, typed: string, row: Partial<SheetRow> = {}, context = all) =>
   checkCell(column, typed, sheetRow(row), context)
 
@@ -68,7 +72,7 @@ test('a number of another carrier is said, with that carrier to take instead', (
 })
 
 test('who may not, cannot', () => {
-  const none = { ...all, rights: { ship: false, edit: false } }
+  const none = { ...all, rights: { ship: false, edit: false, reveal: false } }
   const columns: EditableColumn[] = [
     'trackingNo',
     'carrier',
@@ -81,7 +85,7 @@ test('who may not, cannot', () => {
   for (const column of columns)
     expect(check(column, 'x', {}, none)).toMatchObject({ ok: false, problem: { reason: 'NOT_EDITABLE' } })
   // A masked name would be written back.
-  const editor = { ...all, rights: { ship: false, edit: true } }
+  const editor = { ...all, rights: { ship: true, edit: true, reveal: false } }
   expect(check('consignee', '张三', {}, editor)).toMatchObject({ problem: { reason: 'NOT_EDITABLE' } })
   expect(check('remark', 'x', {}, editor)).toMatchObject({ ok: true })
 })

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { withTenant } from '#app/core/db/door.ts'
 import { scopeOfCard, scopeOfUser } from '#app/core/db/scope.ts'
 import { resolve } from '#app/features/regions/regions.ts'
 import {
@@ -13,7 +14,7 @@ import {
   useStack,
 } from '../../../../supabase/tests/support.ts'
 import { addressForIndex } from '../../redemptions/place.ts'
-import { readOrders } from '../data.ts'
+import { readOpenOrders } from '../data.ts'
 import { type Actor, shipOrder } from '../mutations.ts'
 import { chooseCarrier, editOrder, type OrderChange, unshipOrder } from './mutations.ts'
 
@@ -54,10 +55,11 @@ async function seen(orderId: string) {
 }
 
 async function rowOf(orderId: string) {
-  const access = { ship: true, consignee: true, handOver: 'all' } as const
-  const [row] = await readOrders(scopeOfUser(shop.owner.userId), { merchantId: shop.merchantId, access }, [
-    orderId,
-  ])
+  const access = { ship: true, reveal: true, byPhone: true, handOver: 'all' } as const
+  const asking = { merchantId: shop.merchantId, access }
+  const [row] = await withTenant(scopeOfUser(shop.owner.userId), ({ tx }) =>
+    readOpenOrders(tx, shop.keys, asking, [orderId]),
+  )
   return row
 }
 

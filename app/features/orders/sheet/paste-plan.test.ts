@@ -3,7 +3,11 @@ import type { CheckContext } from './cell-check.ts'
 import { otherCarriers, plannedChanges, planPaste, willSave } from './paste-plan.ts'
 import { sheetRow } from './test-row.ts'
 
-const context: CheckContext = { rights: { ship: true, edit: true }, defaultCarrier: 'SF', locale: 'en' }
+const context: CheckContext = {
+  rights: { ship: true, edit: true, reveal: true },
+  defaultCarrier: 'SF',
+  locale: 'en',
+}
 const rows = ['a', 'b', 'c'].map((orderId) => sheetRow({ orderId, orderNo: `NO-${orderId}` }))
 const columns = ['trackingNo', 'carrier', 'product']
 

@@ -2,8 +2,7 @@ import { translator } from '#app/core/i18n/messages.ts'
 import { type CheckContext, checkCell } from './cell-check.ts'
 import { messages } from './messages.ts'
 import { cellText } from './row.ts'
-import type { CellChange } from './sheet.ts'
-import { EDITABLE, type EditableColumn, type Problem, type SheetRow } from './types.ts'
+import { type CellChange, EDITABLE, type EditableColumn, type Problem, type SheetRow } from './types.ts'
 
 /** What a pasted cell would do. `column` null: it falls on one that cannot be edited at all. */
 export type PlannedCell = {

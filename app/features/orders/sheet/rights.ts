@@ -4,8 +4,10 @@ import type { EditableColumn, SheetRow } from './types.ts'
 export type SheetRights = {
   /** order.ship: carriers and tracking numbers. */
   ship: boolean
-  /** order.edit: who gets it and where, and the remark. */
+  /** order.edit: the remark, and with `reveal` who gets it and where. */
   edit: boolean
+  /** contact.reveal: consignees in full. */
+  reveal: boolean
 }
 
 type Fixed =
@@ -17,6 +19,7 @@ type Fixed =
   | 'why.cancelled'
   | 'why.waybill'
   | 'why.erp'
+  | 'why.store'
 
 type Facts = Pick<SheetRow, 'status' | 'held' | 'pickUpStore' | 'fulfilledBy'>
 
@@ -27,8 +30,8 @@ type Facts = Pick<SheetRow, 'status' | 'held' | 'pickUpStore' | 'fulfilledBy'>
 export function whyFixed(column: EditableColumn, row: Facts, rights: SheetRights): Fixed | undefined {
   if (column === 'remark') return rights.edit ? undefined : 'why.right'
   const shipping = column === 'trackingNo' || column === 'carrier'
-  // Who ships sees names in full; who does not would write a masked one back.
-  if (shipping ? !rights.ship : !(rights.ship && rights.edit)) return 'why.right'
+  // Who sees none in full would write a masked one back.
+  if (shipping ? !rights.ship : !(rights.reveal && rights.edit)) return 'why.right'
   if (row.status === 'finished' || row.status === 'cancelled') return `why.${row.status}`
   if (row.held) return 'why.held'
   if (row.pickUpStore !== null && column !== 'consignee' && column !== 'phone') return 'why.pickUp'

@@ -1,3 +1,6 @@
+import type { Revealed } from '../../reveals/types.ts'
+import { maskName, maskPhone, maskStreet } from '../masking.ts'
+import type { Consignee } from '../types.ts'
 import type { SheetRow } from './types.ts'
 
 /** What the grid is told: rows that are new at the top, behind the last, other than before, or all. */
@@ -5,7 +8,13 @@ export type RowNews =
   | { kind: 'top' | 'end' | 'all'; rows: SheetRow[] }
   | { kind: 'changed'; rows: SheetRow[]; flash: boolean }
 
-/** The rows that are loaded, and who shows them. */
+function masked(consignee: Consignee): Consignee {
+  const { name, phone, address } = consignee
+  const stars = { name: maskName(name), phone: maskPhone(phone), address: maskStreet(address) }
+  return { ...consignee, ...stars, masked: true }
+}
+
+/** The rows that are loaded, and who shows them. Consignees that were asked for are kept beside them. */
 export class RowStore {
   readonly #rows = new Map<string, SheetRow>()
   /** News of the row that somebody types in. */
@@ -14,11 +23,65 @@ export class RowStore {
   readonly #ownVersions = new Map<string, string>()
   /** New at the top, while somebody types: their cell stays where it is. */
   #arrived: SheetRow[] = []
+  /** In full, by order. */
+  readonly #shown = new Map<string, Consignee>()
   #editing: string | undefined
+  readonly #watchers = new Set<() => void>()
   #listener: (news: RowNews) => void = () => undefined
 
   constructor(rows: readonly SheetRow[]) {
-    for (const row of rows) this.#rows.set(row.orderId, row)
+    for (const row of rows) this.#keep(row)
+  }
+
+  /** As it comes; what came in full is kept as such beside it. @returns the row as it is kept */
+  #keep(row: SheetRow): SheetRow {
+    const { orderId, consignee } = row
+    if (consignee === null || consignee.masked) {
+      this.#rows.set(orderId, row)
+      return row
+    }
+    this.#shown.set(orderId, consignee)
+    const kept = { ...row, consignee: masked(consignee) }
+    this.#rows.set(orderId, kept)
+    return kept
+  }
+
+  /** A row with its consignee in full, if that was asked for and is still the same. */
+  dressed(row: SheetRow): SheetRow {
+    const shown = this.#shown.get(row.orderId)
+    return shown !== undefined && shown.seal === row.consignee?.seal ? { ...row, consignee: shown } : row
+  }
+
+  #tell(kind: 'top' | 'end' | 'all', rows: readonly SheetRow[]): void {
+    this.#say({ kind, rows: rows.map((row) => this.dressed(row)) })
+  }
+
+  #tellChanged(rows: readonly SheetRow[], flash: boolean): void {
+    this.#say({ kind: 'changed', rows: rows.map((row) => this.dressed(row)), flash })
+  }
+
+  #say(news: RowNews): void {
+    this.#listener(news)
+    for (const watcher of this.#watchers) watcher()
+  }
+
+  /** Shows consignees in full from now on. */
+  show(revealed: readonly Revealed[]): void {
+    for (const { orderId, consignee } of revealed) this.#shown.set(orderId, consignee)
+    this.repaint(revealed.map(({ orderId }) => orderId))
+  }
+
+  /** Masks them all again. */
+  hide(): void {
+    const orderIds = [...this.#shown.keys()]
+    this.#shown.clear()
+    this.repaint(orderIds)
+  }
+
+  /** Who wants to know that something has changed, whatever it is. @returns the function that ends it */
+  onChange(listener: () => void): () => void {
+    this.#watchers.add(listener)
+    return () => this.#watchers.delete(listener)
   }
 
   /** Who keeps the rows on screen. */
@@ -27,7 +90,7 @@ export class RowStore {
   }
 
   get all(): SheetRow[] {
-    return [...this.#rows.values()]
+    return [...this.#rows.values()].map((row) => this.dressed(row))
   }
 
   get size(): number {
@@ -36,12 +99,14 @@ export class RowStore {
 
   /** A row as it is on screen. */
   get(orderId: string): SheetRow | undefined {
-    return this.#rows.get(orderId)
+    const row = this.#rows.get(orderId)
+    return row && this.dressed(row)
   }
 
   /** A row as it is known, also when somebody types in it. */
   newest(orderId: string): SheetRow | undefined {
-    return this.#held.get(orderId) ?? this.#rows.get(orderId)
+    const row = this.#held.get(orderId) ?? this.#rows.get(orderId)
+    return row && this.dressed(row)
   }
 
   /** The row somebody types in keeps as it is until they are done; undefined: nobody types. */
@@ -54,7 +119,7 @@ export class RowStore {
       this.put([held], true)
     }
     if (orderId === undefined && this.#arrived.length > 0) {
-      this.#listener({ kind: 'top', rows: this.#arrived })
+      this.#tell('top', this.#arrived)
       this.#arrived = []
     }
   }
@@ -69,25 +134,24 @@ export class RowStore {
       if (row.orderId === this.#editing && !own) this.#held.set(row.orderId, row)
       else if (this.#rows.has(row.orderId)) {
         this.#held.delete(row.orderId)
-        this.#rows.set(row.orderId, row)
-        now.push(row)
+        now.push(this.#keep(row))
       }
     }
-    if (now.length > 0) this.#listener({ kind: 'changed', rows: now, flash })
+    if (now.length > 0) this.#tellChanged(now, flash)
   }
 
   /** Rows that look other than before although their orders are the same. */
   repaint(orderIds: readonly string[]): void {
     const rows = [...new Set(orderIds)].flatMap((orderId) => this.#rows.get(orderId) ?? [])
-    if (rows.length > 0) this.#listener({ kind: 'changed', rows, flash: false })
+    if (rows.length > 0) this.#tellChanged(rows, false)
   }
 
   /** @returns how many were not there yet */
   add(kind: 'top' | 'end', rows: readonly SheetRow[]): number {
     const added = rows.filter((row) => !this.#rows.has(row.orderId))
-    for (const row of added) this.#rows.set(row.orderId, row)
+    for (const row of added) this.#keep(row)
     if (kind === 'top' && this.#editing !== undefined) this.#arrived = [...added, ...this.#arrived]
-    else if (added.length > 0) this.#listener({ kind, rows: added })
+    else if (added.length > 0) this.#tell(kind, added)
     return added.length
   }
 
@@ -95,8 +159,8 @@ export class RowStore {
     this.#rows.clear()
     this.#held.clear()
     this.#arrived = []
-    for (const row of rows) this.#rows.set(row.orderId, row)
-    this.#listener({ kind: 'all', rows: [...rows] })
+    for (const row of rows) this.#keep(row)
+    this.#tell('all', rows)
   }
 
   /** A save of our own has made a version of another. */

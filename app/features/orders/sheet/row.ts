@@ -16,6 +16,7 @@ export function toSheetRow(order: OrderRow): SheetRow {
     shippedAt: iso(order.shippedAt),
     finishedAt: iso(order.finishedAt),
     cancelledAt: iso(order.cancelledAt),
+    verifiedAt: iso(order.verifiedAt),
   }
 }
 
@@ -60,13 +61,16 @@ export function looksDifferent(before: SheetRow, after: SheetRow): boolean {
 /**
  * Whether an order belongs to a view now: what data.ts asks the database, for rows that come by themselves.
  * @param today in the merchant's time zone, YYYY-MM-DD
+ * @param store narrows to what this store has handed over
  */
 export function isInView(
   row: SheetRow,
   view: OrderView,
   show: OrderShow | undefined,
   today: string,
+  store?: string,
 ): boolean {
+  if (store !== undefined && row.verifiedStoreId !== store) return false
   return inView(row, view, today) && (show === undefined || isShown(row, show))
 }
 

@@ -1,6 +1,7 @@
+import { carrierByCode } from '../carriers.ts'
 import type { SheetBackend } from './backend.ts'
 import { MOST_EDITS } from './schema.ts'
-import type { EditResult, OrderEdit } from './types.ts'
+import type { CellChange, EditResult, OrderEdit, SheetRow } from './types.ts'
 
 /** One batch of saves after the other, so that each finds the versions that the one before has made. */
 export class SaveQueue {
@@ -38,4 +39,16 @@ export class SaveQueue {
     this.#tail = done.catch(() => undefined)
     return done
   }
+}
+
+/** What is sent for the cells of one order. */
+export function editOf(seen: SheetRow, version: string, cells: readonly CellChange[]): OrderEdit {
+  const edit: OrderEdit = { orderId: seen.orderId, version }
+  for (const { column, typed, carrier, numberIsRight } of cells) {
+    if (numberIsRight) edit.numberIsRight = true
+    if (column === 'carrier') edit.carrier = carrierByCode(typed)?.code ?? null
+    else edit[column] = typed
+    if (carrier !== undefined) edit.carrier = carrier
+  }
+  return edit
 }

@@ -44,6 +44,7 @@ export const rowsActionSchema = z.object({
 export const rowsQuery = z.object({
   view: z.enum(ORDER_VIEWS).optional().catch(undefined),
   show: z.enum(['prepared', 'unprepared', 'pickUp', 'byConsumer']).optional().catch(undefined),
+  store: z.uuid().optional().catch(undefined),
   q: z.string().trim().max(60).optional().catch(undefined),
   behind: placeSchema.optional(),
   ids: z

@@ -1,7 +1,10 @@
 import type { z } from 'zod'
+import { keysOf } from '#app/core/crypto/key-library.ts'
+import { withTenant } from '#app/core/db/door.ts'
 import type { MemberBase } from '#app/core/http/route.ts'
 import { translator } from '#app/core/i18n/messages.ts'
-import { countOrders, listOrders, readOrders } from '../data.ts'
+import { revealOrders } from '../../reveals/mutations.ts'
+import { countOrders, listOrders, readOpenOrders, readOrders } from '../data.ts'
 import { viewRequest } from '../list-request.ts'
 import { type Actor, handOver, prepareOrder } from '../mutations.ts'
 import { orderAccess } from '../policy.ts'
@@ -15,13 +18,17 @@ import { messages } from './messages.ts'
 import type { SheetRights } from './rights.ts'
 import { toSheetRow } from './row.ts'
 import type { editsSchema, rowsActionSchema, rowsQuery } from './schema.ts'
-import type { EditResult, SheetPage, SheetRow } from './types.ts'
+import { type EditResult, type OrderEdit, PERSONAL, type SheetPage, type SheetRow } from './types.ts'
 
 type Input = MemberBase<unknown, unknown>
 
 /** What an account may do in the sheet. */
 export function sheetRights(input: Pick<Input, 'may'>): SheetRights {
-  return { ship: input.may('order.ship'), edit: input.may('order.edit') }
+  return {
+    ship: input.may('order.ship'),
+    edit: input.may('order.edit'),
+    reveal: input.may('contact.reveal'),
+  }
 }
 
 function actorOf({ account, scope }: Input): Actor {
@@ -40,8 +47,20 @@ export async function loadRows(input: MemberBase<unknown, z.output<typeof rowsQu
   const search = readSearch(query.q)
   const view = query.view ?? (search ? 'all' : 'due')
   const show = SHOWS[view].find((each) => each === query.show)
-  const page = await listOrders(scope, { ...whose, access, view, show, search, behind: query.behind })
+  const narrowed = { view, show, search, verifiedStoreId: query.store }
+  const page = await listOrders(scope, { ...whose, access, ...narrowed, behind: query.behind })
   return { rows: page.orders.map(toSheetRow), next: page.next ?? null }
+}
+
+/** The same in full where the account may see that; for what is done with them here. */
+async function openRowsById(input: Input, ids: readonly string[]): Promise<Map<string, SheetRow>> {
+  const { account, scope } = input
+  const { merchant_id: merchantId } = account
+  const keys = await keysOf(merchantId)
+  const orders = await withTenant(scope, ({ tx }) =>
+    readOpenOrders(tx, keys, { merchantId, access: orderAccess(account) }, ids),
+  )
+  return new Map(orders.map((order) => [order.orderId, toSheetRow(order)]))
 }
 
 async function rowsById(input: Input, ids: readonly string[]): Promise<Map<string, SheetRow>> {
@@ -61,7 +80,7 @@ export async function saveEdits(
 ): Promise<{ results: EditResult[] }> {
   const { account, locale } = input
   const ids = edits.map((edit) => edit.orderId)
-  const before = await rowsById(input, ids)
+  const before = await openRowsById(input, ids)
   const context: CheckContext = {
     rights: sheetRights(input),
     defaultCarrier: account.default_carrier,
@@ -72,8 +91,27 @@ export async function saveEdits(
     const row = before.get(edit.orderId)
     outcomes.push(row ? await applyEdit(actorOf(input), context, edit, row) : unknownOrder(input, edit))
   }
-  const after = await rowsById(input, ids)
+  const after = await rowsAfter(input, edits)
   return { results: outcomes.map((outcome) => ({ ...outcome, row: after.get(outcome.orderId) ?? null })) }
+}
+
+/** Rows as they are now. Whoever has changed a consignee sees in full what is stored, and that is logged as any look. */
+async function rowsAfter(input: Input, edits: readonly OrderEdit[]): Promise<Map<string, SheetRow>> {
+  const { account, context } = input
+  const rows = await rowsById(
+    input,
+    edits.map((edit) => edit.orderId),
+  )
+  const { edit: may, reveal } = sheetRights(input)
+  const personal = edits.filter((edit) => columnsOf(edit).some((column) => PERSONAL.includes(column)))
+  if (!may || !reveal || personal.length === 0) return rows
+  const asked = personal.map((edit) => edit.orderId)
+  const look = { kind: 'edit', client: context.clientAddress } as const
+  for (const { orderId, consignee } of await revealOrders(account, asked, look)) {
+    const row = rows.get(orderId)
+    if (row) rows.set(orderId, { ...row, consignee })
+  }
+  return rows
 }
 
 function unknownOrder(input: Input, edit: z.output<typeof editsSchema>['edits'][number]) {

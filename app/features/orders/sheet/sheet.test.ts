@@ -1,9 +1,13 @@
 import { expect, test, vi } from 'vitest'
+import type { Revealed } from '../../reveals/types.ts'
 import { NotReached, type SheetBackend } from './backend.ts'
 import type { RowNews } from './row-store.ts'
-import { type CellChange, Sheet, type SheetOptions } from './sheet.ts'
+import { Sheet, type SheetOptions } from './sheet.ts'
 import { sheetRow } from './test-row.ts'
-import type { EditResult, OrderEdit, SheetNews, SheetRow } from './types.ts'
+import type { CellChange, EditResult, OrderEdit, SheetNews, SheetRow } from './types.ts'
+
+/** What the server keeps; rows come with stars. */
+const FULL = { name: '张三', phone: '13800138000', address: '平江路 88 号' }
 
 const version = (n: number) => `2026-11-22T01:00:0${n}.000000Z`
 
@@ -39,6 +43,13 @@ function server(rows: SheetRow[]) {
   const backend: SheetBackend = {
     save: vi.fn(async (edits: readonly OrderEdit[]) => edits.map(saveOne)),
     rows: async () => ({ rows: [], next: null }),
+    reveal: vi.fn(async (ids: readonly string[]) =>
+      ids.flatMap((orderId): Revealed[] => {
+        const row = stored.get(orderId)
+        const consignee = row?.consignee && { ...row.consignee, ...FULL, masked: false }
+        return row && consignee ? [{ orderId, orderNo: row.orderNo, region: '', consignee }] : []
+      }),
+    ),
     byIds: async (ids) => ids.flatMap((id) => stored.get(id) ?? []),
     act: async () => ({ done: 0, skipped: 0, rows: [] }),
   }
@@ -52,7 +63,7 @@ function open(rows: SheetRow[], more: Partial<SheetOptions> = {}) {
     next: null,
     question: { view: 'all', show: undefined, q: undefined },
     today: '2026-11-22',
-    context: { rights: { ship: true, edit: true }, defaultCarrier: 'SF', locale: 'en' },
+    context: { rights: { ship: true, edit: true, reveal: true }, defaultCarrier: 'SF', locale: 'en' },
     backend,
     ...more,
   })
@@ -166,4 +177,55 @@ test('fifty at a time', async () => {
   const { sheet, backend } = open(rows)
   await sheet.edit(rows.map((row) => remark(row.orderId, 'x')))
   expect(vi.mocked(backend.save).mock.calls.map(([edits]) => edits.length)).toEqual([50, 50, 20])
+})
+
+const masked = (orderId: string, seal = 'a') =>
+  sheetRow({
+    ...{ orderId, orderNo: `NO-${orderId}`, version: version(1) },
+    consignee: { name: '张*', phone: '138****8000', address: '***', masked: true, seal },
+  })
+
+test('consignees are masked until somebody asks, shown to the end, and masked again when they are another', async () => {
+  const { sheet, backend, change, news } = open([masked('a'), masked('b')])
+  expect(await sheet.reveal(['a'])).toBe(true)
+  expect(backend.reveal).toHaveBeenCalledExactlyOnceWith(['a'])
+  expect(sheet.rows.get('a')?.consignee).toMatchObject({ ...FULL, masked: false })
+  expect(sheet.rows.get('b')?.consignee).toMatchObject({ name: '张*', masked: true })
+  expect(news.at(-1)).toMatchObject({ kind: 'changed', rows: [{ orderId: 'a', consignee: FULL }] })
+  // What is shown is not asked for again, and stays through news of something else.
+  expect(await sheet.reveal(['a'])).toBe(true)
+  await sheet.takeNews(newsOf(change('a', { adminRemark: 'theirs' })))
+  expect(sheet.rows.get('a')).toMatchObject({ adminRemark: 'theirs', consignee: FULL })
+  expect(backend.reveal).toHaveBeenCalledTimes(1)
+  const another = { name: '李*', phone: '139****9000', address: '***', masked: true, seal: 'b' }
+  await sheet.takeNews(newsOf(change('a', { consignee: another })))
+  expect(sheet.rows.get('a')?.consignee).toEqual(another)
+  sheet.rows.hide()
+  expect(sheet.rows.all.every((row) => row.consignee?.masked)).toBe(true)
+})
+
+test('who changes a consignee has it shown first; what cannot be shown is not changed', async () => {
+  const { sheet, backend } = open([masked('a'), masked('b')])
+  vi.mocked(backend.reveal).mockRejectedValueOnce(new NotReached(true))
+  await sheet.edit([{ orderId: 'b', column: 'consignee', typed: '李四' }])
+  expect(backend.save).not.toHaveBeenCalled()
+  expect(sheet.state().marks).toMatchObject([
+    { orderId: 'b', typed: '李四', problem: { reason: 'NOT_SENT' } },
+  ])
+  await sheet.edit([remark('a', 'x')])
+  expect(backend.reveal).toHaveBeenCalledTimes(1)
+  await sheet.edit([{ orderId: 'a', column: 'phone', typed: '13900139000' }])
+  expect(backend.reveal).toHaveBeenLastCalledWith(['a'])
+  expect(vi.mocked(backend.save).mock.lastCall?.[0]).toMatchObject([{ orderId: 'a', phone: '13900139000' }])
+})
+
+test('who may not see consignees changes none, and none is asked for', async () => {
+  const rights = { ship: true, edit: true, reveal: false }
+  const row = { ...masked('a'), mayReveal: false }
+  const { sheet, backend } = open([row], { context: { rights, defaultCarrier: 'SF', locale: 'en' } })
+  await sheet.edit([{ orderId: 'a', column: 'consignee', typed: '李四' }])
+  expect(await sheet.reveal(['a'])).toBe(false)
+  expect(backend.reveal).not.toHaveBeenCalled()
+  expect(backend.save).not.toHaveBeenCalled()
+  expect(sheet.state().marks).toMatchObject([{ problem: { reason: 'NOT_EDITABLE' } }])
 })

@@ -1,37 +1,26 @@
 import { type Translate, translator } from '#app/core/i18n/messages.ts'
-import { type CarrierCode, carrierByCode, carrierName } from '../carriers.ts'
 import type { ViewCounts } from '../types.ts'
 import { NotReached, type SelectionAnswer, type SheetBackend, type SheetQuestion } from './backend.ts'
 import { type CheckContext, checkCell } from './cell-check.ts'
 import { type Done, History, reversal, type Step, standsAsDone } from './history.ts'
 import { messages } from './messages.ts'
+import { whyFixed } from './rights.ts'
 import { cellValue, isInView, looksDifferent } from './row.ts'
 import { RowStore } from './row-store.ts'
-import { SaveQueue } from './save-queue.ts'
-import type { EditableColumn, EditResult, OrderEdit, Problem, SheetNews, SheetRow } from './types.ts'
-
-/** A value for a cell. `carrier`, `numberIsRight`: what somebody has decided about a tracking number. */
-export type CellChange = {
-  orderId: string
-  column: EditableColumn
-  typed: string
-  carrier?: CarrierCode | undefined
-  numberIsRight?: boolean | undefined
-}
-
-/** A cell whose value was not saved. */
-export type Mark = Pick<CellChange, 'orderId' | 'column' | 'typed'> & { orderNo: string; problem: Problem }
-
-/** An order that somebody else has changed, to be decided about. */
-export type OpenConflict = {
-  orderId: string
-  /** As this person had it, and as it is now. */
-  seen: SheetRow
-  now: SheetRow
-  mine: CellChange[]
-  by: string | null
-  at: string | null
-}
+import { editOf, SaveQueue } from './save-queue.ts'
+import { savedWords } from './saved-words.ts'
+import {
+  type CellChange,
+  type EditableColumn,
+  type EditResult,
+  type Mark,
+  type OpenConflict,
+  type OrderEdit,
+  PERSONAL,
+  type Problem,
+  type SheetNews,
+  type SheetRow,
+} from './types.ts'
 
 export type Tone = 'success' | 'info' | 'warning' | 'danger'
 
@@ -177,7 +166,7 @@ export class Sheet {
     }
     // A save of our own may have been faster than this answer.
     const known = found.filter((row) => (this.rows.newest(row.orderId)?.version ?? row.version) < row.version)
-    const fresh = found.filter((row) => isInView(row, question.view, question.show, today))
+    const fresh = found.filter((row) => isInView(row, question.view, question.show, today, question.store))
     this.rows.put(known, true)
     const added = this.rows.add('top', fresh)
     this.#set({ loaded: this.rows.size })
@@ -185,17 +174,52 @@ export class Sheet {
     else if (known.length > 0) this.tell('info', this.#say('changedOrders', { n: known.length }))
   }
 
+  /**
+   * Shows the consignees of rows in full; the server logs who asked.
+   * @returns false when not all that could be shown are
+   */
+  async reveal(orderIds: readonly string[]): Promise<boolean> {
+    const hidden = orderIds.filter((orderId) => {
+      const row = this.rows.get(orderId)
+      return row?.mayReveal === true && row.consignee?.masked === true
+    })
+    try {
+      for (let at = 0; at < hidden.length; at += MOST_IDS)
+        this.rows.show(await this.#options.backend.reveal(hidden.slice(at, at + MOST_IDS)))
+    } catch (error) {
+      this.#failed(error)
+      return false
+    }
+    return orderIds.every((orderId) => this.rows.get(orderId)?.consignee?.masked !== true)
+  }
+
+  /** Who changes a consignee has it before them: else it could not be taken back, nor told from what others write. */
+  async #showToEdit(changes: readonly CellChange[]): Promise<void> {
+    const personal = changes.filter(({ orderId, column }) => {
+      const row = this.rows.get(orderId)
+      return row && PERSONAL.includes(column) && whyFixed(column, row, this.context.rights) === undefined
+    })
+    if (personal.length > 0) await this.reveal([...new Set(personal.map(({ orderId }) => orderId))])
+  }
+
   /** Saves cells; those that cannot be saved are marked and told, the others are saved. */
   async edit(changes: readonly CellChange[]): Promise<void> {
     const good: { change: CellChange; seen: SheetRow }[] = []
-    for (const change of changes) {
-      const seen = this.rows.get(change.orderId)
-      if (!seen) continue
+    // As they are now: while consignees are fetched, others may write.
+    const rows = changes.flatMap((change) => {
+      const row = this.rows.get(change.orderId)
+      return row ? [{ change, row }] : []
+    })
+    await this.#showToEdit(changes)
+    for (const { change, row } of rows) {
+      const seen = this.rows.dressed(row)
       this.#marks.delete(markKey(change.orderId, change.column))
       const beside = changes.find((each) => each.orderId === change.orderId && each.column === 'carrier')
       const carrier = change.carrier ?? (beside?.typed || undefined)
       const checked = checkCell(change.column, change.typed, seen, this.context, { ...change, carrier })
       if (!checked.ok) this.#mark(change, seen, checked.problem)
+      else if (PERSONAL.includes(change.column) && seen.consignee?.masked !== false)
+        this.#mark(change, seen, { column: change.column, reason: 'NOT_SENT', text: this.#say('notSent') })
       else if (checked.value !== cellValue(seen, change.column) || change.carrier !== undefined)
         good.push({ change: { ...change, typed: checked.value }, seen })
     }
@@ -238,7 +262,8 @@ export class Sheet {
       (edit, result) => {
         const order = orders.get(edit.orderId)
         if (!order) return
-        const { row, saved, conflict } = result
+        const { saved, conflict } = result
+        const row = result.row && this.rows.dressed(result.row)
         if (row && !conflict) this.rows.noteOwn(row.orderId, edit.version, row.version)
         if (row && saved.length > 0)
           step.push({ orderId: row.orderId, before: order.seen, after: row, columns: saved })
@@ -246,7 +271,7 @@ export class Sheet {
         if (row && conflict && attempt < MOST_TRIES && !looksDifferent(order.seen, row)) {
           this.rows.put([row], false)
           again.push(...order.mine.map((change) => ({ change, seen: row })))
-        } else this.#settle(order.seen, order.mine, result)
+        } else this.#settle(order.seen, order.mine, { ...result, row })
       },
       (edits, error) => this.#notSent(edits, orders, error),
     )
@@ -283,26 +308,11 @@ export class Sheet {
   }
 
   #report(step: Step, asked: number): void {
-    const ships = step.filter(
-      ({ before, after }) => before.status === 'pending' && after.status === 'shipped',
-    )
-    const cells = step.reduce((sum, done) => sum + done.columns.length, 0)
-    const parts: string[] = []
-    const [ship] = ships
-    if (ship && ships.length === 1) {
-      const { orderNo, carrier, trackingNo } = ship.after
-      const name = carrierName(carrier ?? '', this.context.locale)
-      parts.push(this.#say('savedShip', { orderNo, carrier: name, trackingNo: trackingNo ?? '' }))
-    } else if (ships.length > 1) parts.push(this.#say('savedShips', { n: ships.length }))
-    else if (cells > 0) parts.push(this.#say('savedCells', { n: asked > 1 ? cells : 1 }))
-    // What was not saved stands in a list of its own.
-    if (parts.length === 0) {
-      this.#set({ notice: undefined })
-      return
-    }
     const wrong = this.#marks.size
-    if (wrong > 0) parts.push(this.#say('notSaved', { n: wrong }))
-    this.tell(wrong > 0 ? 'warning' : 'success', parts.join(' · '))
+    const text = savedWords(step, asked, wrong, this.context.locale)
+    // What was not saved stands in a list of its own.
+    if (text === '') this.#set({ notice: undefined })
+    else this.tell(wrong > 0 ? 'warning' : 'success', text)
   }
 
   /** Leaves an order as somebody else has made it. */
@@ -336,6 +346,8 @@ export class Sheet {
   async #reverse(step: Step, text: string): Promise<Step> {
     const back: Done[] = []
     const failures: string[] = []
+    const personal = step.filter(({ columns }) => columns.some((column) => PERSONAL.includes(column)))
+    await this.reveal(personal.map(({ orderId }) => orderId))
     const edits = () =>
       step.flatMap((done) => {
         const now = this.rows.newest(done.orderId)
@@ -346,7 +358,8 @@ export class Sheet {
     this.#set({ saving: this.#state.saving + 1 })
     await this.#queue.add(
       edits,
-      (edit, { row, saved, problems, conflict }) => {
+      (edit, { row: answered, saved, problems, conflict }) => {
+        const row = answered && this.rows.dressed(answered)
         const done = step.find((each) => each.orderId === edit.orderId)
         failures.push(...new Set(problems.map((problem) => problem.text)))
         const before = this.rows.newest(edit.orderId)
@@ -378,16 +391,4 @@ export class Sheet {
     if (skipped > 0) parts.push(this.#say('skippedActions', { n: skipped }))
     this.tell(skipped > 0 ? 'warning' : 'success', parts.join(' · '))
   }
-}
-
-/** What is sent for the cells of one order. */
-function editOf(seen: SheetRow, version: string, cells: readonly CellChange[]): OrderEdit {
-  const edit: OrderEdit = { orderId: seen.orderId, version }
-  for (const { column, typed, carrier, numberIsRight } of cells) {
-    if (numberIsRight) edit.numberIsRight = true
-    if (column === 'carrier') edit.carrier = carrierByCode(typed)?.code ?? null
-    else edit[column] = typed
-    if (carrier !== undefined) edit.carrier = carrier
-  }
-  return edit
 }

@@ -14,7 +14,10 @@ export const EDITABLE = [
 ] as const
 export type EditableColumn = (typeof EDITABLE)[number]
 
-type Moment = 'createdAt' | 'preparedAt' | 'shippedAt' | 'finishedAt' | 'cancelledAt'
+/** Cells about the consignee: changed by those who may see it in full, and have it before them. */
+export const PERSONAL: readonly EditableColumn[] = ['consignee', 'phone', 'region', 'address']
+
+type Moment = 'createdAt' | 'preparedAt' | 'shippedAt' | 'finishedAt' | 'cancelledAt' | 'verifiedAt'
 
 /** An order in the sheet: as in the list, its moments as ISO texts, because it also comes as JSON. */
 export type SheetRow = Omit<OrderRow, Moment> & {
@@ -23,6 +26,7 @@ export type SheetRow = Omit<OrderRow, Moment> & {
   shippedAt: string | null
   finishedAt: string | null
   cancelledAt: string | null
+  verifiedAt: string | null
   status: OrderStatus
 }
 
@@ -91,4 +95,27 @@ export type SheetNews = {
   /** More have changed than are worth naming. */
   many: boolean
   counts: ViewCounts
+}
+
+/** A value for a cell. `carrier`, `numberIsRight`: what somebody has decided about a tracking number. */
+export type CellChange = {
+  orderId: string
+  column: EditableColumn
+  typed: string
+  carrier?: CarrierCode | undefined
+  numberIsRight?: boolean | undefined
+}
+
+/** A cell whose value was not saved. */
+export type Mark = Pick<CellChange, 'orderId' | 'column' | 'typed'> & { orderNo: string; problem: Problem }
+
+/** An order that somebody else has changed, to be decided about. */
+export type OpenConflict = {
+  orderId: string
+  /** As this person had it, and as it is now. */
+  seen: SheetRow
+  now: SheetRow
+  mine: CellChange[]
+  by: string | null
+  at: string | null
 }

@@ -10,19 +10,27 @@ import { Link } from '#app/components/navigation.tsx'
 import { formatDate, formatInstant } from '#app/core/i18n/format.ts'
 import { type Translate, translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
-import { CARRIERS, carrierName } from '../../carriers.ts'
+import { type CarrierCode, carrierName, carriersToChoose } from '../../carriers.ts'
+import { NOTHING } from '../../masking.ts'
 import { messages as orderMessages } from '../../messages.ts'
 import type { OrderStatus } from '../../state.ts'
 import { messages } from '../messages.ts'
 import { whyFixed } from '../rights.ts'
 import { cellValue } from '../row.ts'
 import type { Sheet } from '../sheet.ts'
-import { EDITABLE, type EditableColumn, type SheetRow } from '../types.ts'
+import { EDITABLE, type EditableColumn, PERSONAL, type SheetRow } from '../types.ts'
 
 type Column = ColDef<SheetRow>
 
 /** What columns must know. */
-export type ColumnFacts = { sheet: Sheet; timeZone: string; today: string; mayReview: boolean }
+export type ColumnFacts = {
+  sheet: Sheet
+  timeZone: string
+  today: string
+  mayReview: boolean
+  /** Those that the merchant offers. */
+  carriers: readonly CarrierCode[]
+}
 
 const tones: Record<OrderStatus, Tone> = {
   pending: 'warning',
@@ -38,6 +46,11 @@ export function editedValue(sheet: Sheet, row: SheetRow, column: EditableColumn)
   return sheet.mark(row.orderId, column)?.typed ?? cellValue(row, column)
 }
 
+/** True for a cell that can be edited once its consignee is shown in full. */
+export function waitsToBeShown(row: SheetRow, column: EditableColumn): boolean {
+  return PERSONAL.includes(column) && row.consignee?.masked === true
+}
+
 function OrderNo({ data }: ICellRendererParams<SheetRow>) {
   if (!data) return null
   return (
@@ -51,7 +64,7 @@ function OrderNo({ data }: ICellRendererParams<SheetRow>) {
   )
 }
 
-const PREPARED_AS = { hand: 'prepared', waybill: 'inWaybill', erp: 'inErp' } as const
+const PREPARED_AS = { hand: 'prepared', waybill: 'inWaybill', erp: 'inErp', store: 'prepared' } as const
 
 function Status({ data: row, mayReview }: ICellRendererParams<SheetRow> & { mayReview: boolean }) {
   const t = useMessages(orderMessages)
@@ -72,7 +85,9 @@ function Status({ data: row, mayReview }: ICellRendererParams<SheetRow> & { mayR
       {row.preparedAt && row.status === 'pending' && (
         <Badge tone="info">{t(PREPARED_AS[row.fulfilledBy ?? 'hand'])}</Badge>
       )}
-      {row.pickUpStore !== null && <Badge tone="accent">{t('pickUp')}</Badge>}
+      {row.pickUpStore !== null && (
+        <Badge tone="accent">{t(row.fulfilledBy === 'store' ? 'counter' : 'pickUp')}</Badge>
+      )}
       {row.cancelledBy && (
         <Badge>{t(row.cancelledBy === 'consumer' ? 'cancelledByConsumer' : 'cancelledByMerchant')}</Badge>
       )}
@@ -102,8 +117,11 @@ const WIDTHS: Record<EditableColumn, number> = {
   remark: 200,
 }
 
+/** Nobody to deliver to: redeemed at a counter, or picked up. */
+const orNothing = ({ value }: ValueFormatterParams<SheetRow, string>) => value || NOTHING
+
 function editable(column: EditableColumn, facts: ColumnFacts, say: Translate<typeof messages>): Column {
-  const { sheet } = facts
+  const { sheet, carriers } = facts
   const { locale, rights, defaultCarrier } = sheet.context
   const usual = say('usual', { carrier: carrierName(defaultCarrier, locale) })
   const carrierText = ({ value, data }: ValueFormatterParams<SheetRow, string>) =>
@@ -113,14 +131,16 @@ function editable(column: EditableColumn, facts: ColumnFacts, say: Translate<typ
     headerName: say(column),
     width: WIDTHS[column],
     valueGetter: ({ data }) => (data ? editedValue(sheet, data, column) : ''),
-    editable: ({ data }) => data !== undefined && whyFixed(column, data, rights) === undefined,
+    ...(PERSONAL.includes(column) && column !== 'region' ? { valueFormatter: orNothing } : {}),
+    editable: ({ data }) =>
+      data !== undefined && whyFixed(column, data, rights) === undefined && !waitsToBeShown(data, column),
     cellClassRules: editableRules(sheet, column),
     ...(column === 'carrier'
       ? {
           valueFormatter: carrierText,
           cellEditor: 'agSelectCellEditor',
           cellEditorParams: ({ data }: { data: SheetRow }) => ({
-            values: [...(data.status === 'pending' ? [''] : []), ...CARRIERS.map((carrier) => carrier.code)],
+            values: [...(data.status === 'pending' ? [''] : []), ...carriersToChoose(carriers, data.carrier)],
           }),
         }
       : {}),
@@ -158,7 +178,7 @@ export function sheetColumns(facts: ColumnFacts): Column[] {
   const { sheet, timeZone } = facts
   const { locale } = sheet.context
   const say = translator(messages, locale)
-  const moment = (column: 'createdAt' | 'shippedAt' | 'finishedAt'): Column => ({
+  const moment = (column: 'createdAt' | 'shippedAt' | 'finishedAt' | 'verifiedAt'): Column => ({
     colId: column,
     headerName: say(column),
     width: 160,
@@ -169,6 +189,12 @@ export function sheetColumns(facts: ColumnFacts): Column[] {
     headerName: say(column),
     width: 130,
     valueGetter: ({ data }) => data?.[`${column}Name`] ?? '',
+  })
+  const verified = (column: 'verifiedStore' | 'verifiedBy'): Column => ({
+    colId: column,
+    headerName: say(column),
+    width: 120,
+    valueGetter: ({ data }) => data?.[column] ?? '',
   })
   return [
     {
@@ -211,6 +237,9 @@ export function sheetColumns(facts: ColumnFacts): Column[] {
     name('channel'),
     name('supplier'),
     name('store'),
+    verified('verifiedStore'),
+    verified('verifiedBy'),
+    moment('verifiedAt'),
     moment('createdAt'),
     moment('shippedAt'),
     moment('finishedAt'),

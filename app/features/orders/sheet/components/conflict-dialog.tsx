@@ -7,8 +7,7 @@ import { carrierName } from '../../carriers.ts'
 import { messages as orderMessages } from '../../messages.ts'
 import { messages } from '../messages.ts'
 import { cellText, differences } from '../row.ts'
-import type { OpenConflict } from '../sheet.ts'
-import { EDITABLE } from '../types.ts'
+import { EDITABLE, type OpenConflict } from '../types.ts'
 
 export interface ConflictDialogProps {
   conflict: OpenConflict

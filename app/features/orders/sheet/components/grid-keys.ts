@@ -1,13 +1,14 @@
 import { type ClipboardEvent, type KeyboardEvent, useMemo } from 'react'
 import { useNavigate } from '#app/components/navigation.tsx'
 import { useMessages } from '#app/core/i18n/react.tsx'
+import { MOST_AT_ONCE } from '../../../reveals/schema.ts'
 import { MOST_LINES, parseClipboard, toClipboard } from '../clipboard.ts'
 import { messages } from '../messages.ts'
 import { type PastePlan, planPaste } from '../paste-plan.ts'
 import { whyFixed } from '../rights.ts'
 import type { Sheet } from '../sheet.ts'
 import type { SheetRow } from '../types.ts'
-import { isEditable } from './columns.tsx'
+import { isEditable, waitsToBeShown } from './columns.tsx'
 import type { Grid } from './sheet-grid.tsx'
 
 const isTyping = (grid: Grid) => grid.getEditingCells().length > 0
@@ -18,6 +19,46 @@ export function focusedCell(grid: Grid): { row: SheetRow; column: string; rowInd
   const row = cell ? grid.getDisplayedRowAtIndex(cell.rowIndex)?.data : undefined
   return cell && row ? { row, column: cell.column.getColId(), rowIndex: cell.rowIndex } : undefined
 }
+
+/** Rows on screen, at most as many as one request may ask for. */
+export function rowsInSight(grid: Grid): SheetRow[] {
+  const [first, last] = [grid.getFirstDisplayedRowIndex(), grid.getLastDisplayedRowIndex()]
+  if (first < 0) return []
+  const rows: SheetRow[] = []
+  for (let at = first; at <= last && rows.length < MOST_AT_ONCE; at += 1) {
+    const row = grid.getDisplayedRowAtIndex(at)?.data
+    if (row) rows.push(row)
+  }
+  return rows
+}
+
+/** A masked cell is shown before it is edited. @param key the character that was typed, which replaces what is there */
+export async function showAndEdit(
+  sheet: Sheet,
+  grid: Grid,
+  { row, column }: { row: SheetRow; column: string },
+  key?: string,
+): Promise<void> {
+  if (!(await sheet.reveal([row.orderId]))) return
+  const rowIndex = grid.getRowNode(row.orderId)?.rowIndex
+  if (rowIndex === null || rowIndex === undefined || grid.isDestroyed()) return
+  grid.setFocusedCell(rowIndex, column)
+  grid.startEditingCell({ rowIndex, colKey: column, ...(key === undefined ? {} : { key }) })
+}
+
+/** True for a cell that somebody may edit and that is masked. */
+export function isMasked(sheet: Sheet, { row, column }: { row: SheetRow; column: string }): boolean {
+  return (
+    isEditable(column) &&
+    whyFixed(column, row, sheet.context.rights) === undefined &&
+    waitsToBeShown(row, column)
+  )
+}
+
+const opensEditor = (event: KeyboardEvent) =>
+  event.key === 'Enter' ||
+  event.key === 'F2' ||
+  (event.key.length === 1 && event.key !== ' ' && !event.altKey)
 
 /** A cell as it reads on screen. */
 export function shownText(grid: Grid, orderId: string, colKey: string): string {
@@ -101,6 +142,9 @@ export function useGridKeys(
       } else if (key === 'enter' && cell?.column === 'orderNo') {
         take(event)
         navigate(`/admin/orders/${cell.row.orderId}`)
+      } else if (cell && opensEditor(event) && isMasked(sheet, cell)) {
+        take(event)
+        void showAndEdit(sheet, grid, cell, event.key.length === 1 ? event.key : undefined)
       }
     }
     const onCopy = (event: ClipboardEvent) => {

@@ -2,6 +2,7 @@ import { Component, lazy, type ReactNode, Suspense, useMemo, useState, useSyncEx
 import { Button } from '#app/components/button.tsx'
 import { useScripted } from '#app/components/use-scripted.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
+import type { CarrierCode } from '../../carriers.ts'
 import type { OrderPage, ViewCounts } from '../../types.ts'
 import type { SheetQuestion } from '../backend.ts'
 import { messages } from '../messages.ts'
@@ -38,6 +39,7 @@ function remember(choice: 'list' | 'sheet'): void {
 
 export interface OrderSheetProps extends Pick<OrderPage, 'orders' | 'next'> {
   defaultCarrier: string
+  carriers: readonly CarrierCode[]
   question: SheetQuestion
   /** Where the page begins in the view; part of what the sheet is kept for. */
   place: string
@@ -88,8 +90,10 @@ type OpenedProps = Omit<OrderSheetProps, 'list'> & { empty: ReactNode; onList: (
 
 function Opened({ orders, question, place, ...props }: OpenedProps) {
   const rows = useMemo(() => orders.map(toSheetRow), [orders])
-  const { view, show = '', q = '' } = question
-  return <SheetScreen key={[view, show, q, place].join(' ')} {...props} question={question} rows={rows} />
+  const { view, show = '', store = '', q = '' } = question
+  return (
+    <SheetScreen key={[view, show, store, q, place].join(' ')} {...props} question={question} rows={rows} />
+  )
 }
 
 /** What the grid's script cannot do, because it did not arrive or broke, the list does. */

@@ -2,7 +2,8 @@ import { Button } from '#app/components/button.tsx'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { carrierName } from '../../carriers.ts'
 import { messages } from '../messages.ts'
-import type { Mark, Sheet } from '../sheet.ts'
+import type { Sheet } from '../sheet.ts'
+import type { Mark } from '../types.ts'
 
 const MOST_SHOWN = 50
 

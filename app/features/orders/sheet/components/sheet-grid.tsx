@@ -25,6 +25,7 @@ import type { RowNews } from '../row-store.ts'
 import type { Sheet } from '../sheet.ts'
 import type { SheetRow } from '../types.ts'
 import { type ColumnFacts, isEditable, sheetColumns } from './columns.tsx'
+import { isMasked, showAndEdit } from './grid-keys.ts'
 import { gridTexts } from './grid-texts.ts'
 import { gridTheme } from './grid-theme.ts'
 
@@ -89,9 +90,11 @@ export interface SheetGridProps extends Omit<ColumnFacts, 'sheet'> {
   onReady: (grid: Grid) => void
   onFocus: () => void
   onSelection: (rows: SheetRow[]) => void
+  /** Other rows are in sight. */
+  onScroll: () => void
 }
 
-function useGridOptions({ sheet, timeZone, today, mayReview }: ColumnFacts) {
+function useGridOptions({ sheet, timeZone, today, mayReview, carriers }: ColumnFacts) {
   return useMemo(() => {
     const nonce = pageNonce()
     return {
@@ -100,7 +103,7 @@ function useGridOptions({ sheet, timeZone, today, mayReview }: ColumnFacts) {
       themeCssLayer: 'base',
       ...(nonce ? { styleNonce: nonce } : {}),
       localeText: gridTexts(sheet.context.locale),
-      columnDefs: sheetColumns({ sheet, timeZone, today, mayReview }),
+      columnDefs: sheetColumns({ sheet, timeZone, today, mayReview, carriers }),
       defaultColDef: {
         sortable: false,
         resizable: true,
@@ -117,11 +120,12 @@ function useGridOptions({ sheet, timeZone, today, mayReview }: ColumnFacts) {
       rowData: sheet.rows.all,
       getRowId: ({ data }: { data: SheetRow }) => data.orderId,
     } as const
-  }, [sheet, timeZone, today, mayReview])
+  }, [sheet, timeZone, today, mayReview, carriers])
 }
 
 /** The grid itself: what is edited in it goes to the sheet, what the sheet knows anew appears in it. */
-export function SheetGrid({ sheet, label, onReady, onFocus, onSelection, ...facts }: SheetGridProps) {
+export function SheetGrid(props: SheetGridProps) {
+  const { sheet, label, onReady, onFocus, onSelection, onScroll, ...facts } = props
   const options = useGridOptions({ sheet, ...facts })
   const frame = useRef<HTMLDivElement>(null)
   const ready = useCallback(
@@ -142,6 +146,7 @@ export function SheetGrid({ sheet, label, onReady, onFocus, onSelection, ...fact
       void sheet.edit([{ orderId: data.orderId, column: id, typed: String(newValue ?? '') }])
   }
   const more = ({ lastRow, api }: ViewportChangedEvent<SheetRow>) => {
+    onScroll()
     if (lastRow >= api.getDisplayedRowCount() - AHEAD) void sheet.loadMore()
   }
   return (
@@ -160,6 +165,10 @@ export function SheetGrid({ sheet, label, onReady, onFocus, onSelection, ...fact
         onCellEditingStarted={({ data }) => sheet.rows.editing(data?.orderId)}
         onCellEditingStopped={() => sheet.rows.editing(undefined)}
         onViewportChanged={more}
+        onCellDoubleClicked={({ api, data: row, column }) => {
+          const cell = row && { row, column: column.getColId() }
+          if (cell && isMasked(sheet, cell)) void showAndEdit(sheet, api, cell)
+        }}
         onCellFocused={onFocus}
         onSelectionChanged={({ api }) => onSelection(api.getSelectedRows())}
       />

@@ -2,16 +2,17 @@ import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore 
 import { Button } from '#app/components/button.tsx'
 import { Flash } from '#app/components/flash.tsx'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
+import type { CarrierCode } from '../../carriers.ts'
 import type { ViewCounts } from '../../types.ts'
 import { followOrders, orderBackend, type SheetQuestion } from '../backend.ts'
 import { messages } from '../messages.ts'
 import { type PastePlan, plannedChanges } from '../paste-plan.ts'
 import type { SheetRights } from '../rights.ts'
-import { type Mark, Sheet, type SheetState } from '../sheet.ts'
-import type { SheetRow } from '../types.ts'
+import { Sheet, type SheetState } from '../sheet.ts'
+import type { Mark, SheetRow } from '../types.ts'
 import { isEditable } from './columns.tsx'
 import { ConflictDialog } from './conflict-dialog.tsx'
-import { focusedCell, rowsAsText, shownText, useGridKeys } from './grid-keys.ts'
+import { focusedCell, rowsAsText, rowsInSight, shownText, useGridKeys } from './grid-keys.ts'
 import { HelpDialog } from './help-dialog.tsx'
 import { PasteDialog } from './paste-dialog.tsx'
 import { Problems } from './problems.tsx'
@@ -25,6 +26,7 @@ export interface SheetScreenProps {
   today: string
   timeZone: string
   defaultCarrier: string
+  carriers: readonly CarrierCode[]
   rights: SheetRights
   mayReview: boolean
   /** Shown while there are no rows. */
@@ -59,6 +61,25 @@ function useSheet(props: SheetScreenProps): { sheet: Sheet; state: SheetState } 
   return { sheet, state }
 }
 
+/** What of the rows in sight is masked, and whether any is shown; looked at anew when they move or change. */
+function useContactsInSight(sheet: Sheet, grid: Grid | undefined) {
+  const [contacts, setContacts] = useState<{ hidden: string[]; shown: boolean }>({ hidden: [], shown: false })
+  const look = useCallback(() => {
+    if (!grid) return
+    const rows = rowsInSight(grid).flatMap(({ orderId }) => sheet.rows.get(orderId) ?? [])
+    const hidden = rows.filter((row) => row.mayReveal && row.consignee?.masked).map((row) => row.orderId)
+    const shown = rows.some((row) => row.consignee?.masked === false)
+    setContacts((before) =>
+      before.shown === shown && before.hidden.join() === hidden.join() ? before : { hidden, shown },
+    )
+  }, [grid, sheet])
+  useEffect(() => {
+    look()
+    return sheet.rows.onChange(look)
+  }, [look, sheet])
+  return { contacts, look }
+}
+
 /** Everything of the sheet; loaded when the page runs in a browser that is wide enough. */
 export default function SheetScreen(props: SheetScreenProps) {
   const { onCounts } = props
@@ -82,6 +103,11 @@ export default function SheetScreen(props: SheetScreenProps) {
       () => sheet.tell('warning', t('copyFailed')),
     )
   }, [grid, sheet, t])
+  const { contacts, look } = useContactsInSight(sheet, grid)
+  const reveal = async (orderIds: readonly string[]) => {
+    if (await sheet.reveal(orderIds)) sheet.tell('success', t('contactsShown', { n: orderIds.length }))
+    look()
+  }
   const [conflict] = state.conflicts
   if (state.loaded === 0) return props.empty
   return (
@@ -90,6 +116,8 @@ export default function SheetScreen(props: SheetScreenProps) {
         sheet={sheet}
         state={state}
         selected={selected}
+        contacts={contacts}
+        onReveal={(orderIds) => void reveal(orderIds)}
         onCopy={copy}
         onClear={() => grid?.deselectAll()}
         onHelp={onHelp}
@@ -106,10 +134,12 @@ export default function SheetScreen(props: SheetScreenProps) {
           timeZone={props.timeZone}
           today={props.today}
           mayReview={props.mayReview}
+          carriers={props.carriers}
           label={t('sheet')}
           onReady={setGrid}
           onFocus={onFocus}
           onSelection={setSelected}
+          onScroll={look}
         />
       </div>
       <Loaded sheet={sheet} state={state} />

@@ -1,4 +1,4 @@
-import { CircleHelp, Copy, Redo2, Undo2 } from 'lucide-react'
+import { CircleHelp, Copy, Eye, EyeOff, Redo2, Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '#app/components/button.tsx'
 import { ConfirmDialog } from '#app/components/confirm-dialog.tsx'
@@ -15,6 +15,9 @@ export interface SheetToolbarProps {
   sheet: Sheet
   state: SheetState
   selected: readonly SheetRow[]
+  /** Of the rows in sight: those that are not shown in full, and whether any is. */
+  contacts: { hidden: readonly string[]; shown: boolean }
+  onReveal: (orderIds: readonly string[]) => void
   onCopy: () => void
   onClear: () => void
   onHelp: () => void
@@ -45,6 +48,7 @@ export function SheetToolbar(props: SheetToolbarProps) {
       >
         <Redo2 aria-hidden />
       </Button>
+      <Contacts {...props} />
       {selected.length > 0 ? (
         <Selection {...props} />
       ) : (
@@ -61,6 +65,28 @@ export function SheetToolbar(props: SheetToolbarProps) {
         </Button>
       </span>
     </div>
+  )
+}
+
+/** Consignees in full: those of the selected rows, else of the rows in sight; and masked again. */
+function Contacts({ sheet, selected, contacts, onReveal }: SheetToolbarProps) {
+  const t = useMessages(messages)
+  if (!sheet.context.rights.reveal) return null
+  const chosen = selected.filter((row) => row.mayReveal && row.consignee?.masked)
+  const ids = chosen.length > 0 ? chosen.map((row) => row.orderId) : contacts.hidden
+  if (ids.length === 0 && contacts.shown)
+    return (
+      <Button size="sm" variant="ghost" onClick={() => sheet.rows.hide()}>
+        <EyeOff aria-hidden />
+        {t('hideContacts')}
+      </Button>
+    )
+  if (ids.length === 0) return null
+  return (
+    <Button size="sm" variant="secondary" title={t('contactsHint')} onClick={() => onReveal(ids)}>
+      <Eye aria-hidden />
+      {chosen.length > 0 ? t('showSelected', { n: chosen.length }) : t('showContacts')}
+    </Button>
   )
 }
 
