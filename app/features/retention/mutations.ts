@@ -1,22 +1,49 @@
 import { withSystem } from '#app/core/db/door.ts'
 import { removeObjects } from '#app/core/storage/storage.ts'
-import { FILE_DAYS, SECRET_DAYS } from '../exports/data.ts'
+import { FILE_DAYS } from '../exports/data.ts'
 import { objectPath } from '../exports/stored-file.ts'
+import type { DueRule } from './types.ts'
 
 // What is kept for a limited time only. Each of these may run in several workers at once: a row is locked by the
 // one that removes it, and the others pass it by.
 
-/** Days after which the operation log forgets (the database keeps younger rows by itself) and lists go. */
-export const LOG_DAYS = 180
-
 /** Objects per call to storage, and rows per transaction. */
 const PORTION = 100
 
-/** Removes entries of the operation log and of the log of changes that are older than 180 days. @returns rows */
-export function forgetOldLogs(): Promise<number> {
-  return withSystem('the operation log is kept for 180 days', async ({ tx }) => {
-    const [row] = await tx<{ n: number }[]>`select private.forget_old_logs() as n`
-    return row?.n ?? 0
+/** The rules that are due. What one worker has taken no other gets, unless it dies. */
+export function takeRules(): Promise<DueRule[]> {
+  return withSystem('rules of retention belong to no merchant', async ({ tx }) => [
+    ...(await tx<DueRule[]>`select run_id as "runId", rule, kind from private.take_retention()`),
+  ])
+}
+
+/** Deletes the old rows of a rule, a batch to a transaction, so that nobody waits long. @returns how many */
+export async function deleteRows({ runId }: DueRule, signal: AbortSignal): Promise<number> {
+  let removed = 0
+  while (!signal.aborted) {
+    const batch = await withSystem('rows that are past their time', async ({ tx }) => {
+      const [row] = await tx<{ removed: number; more: boolean }[]>`
+        select removed, more from private.delete_batch(${runId})`
+      return row
+    })
+    removed += batch?.removed ?? 0
+    if (!batch?.more) break
+  }
+  return removed
+}
+
+/** Drops the months of a log that are past their time, and makes the coming ones. @returns rows that went with them */
+export function dropMonths({ runId }: DueRule): Promise<number> {
+  return withSystem('months of a log that are past their time', async ({ tx }) => {
+    const [row] = await tx<{ removed: number }[]>`select private.drop_months(${runId}) as removed`
+    return row?.removed ?? 0
+  })
+}
+
+/** @param removed what a step in code has counted; null where the database has */
+export function endRun({ runId }: DueRule, removed: number | null, problem: string | null): Promise<void> {
+  return withSystem('a run of the clean-up is over', async ({ tx }) => {
+    await tx`select private.end_retention(${runId}, ${removed}, ${problem})`
   })
 }
 
@@ -52,28 +79,6 @@ export async function removeOldExports(signal: AbortSignal): Promise<number> {
     if (portion < PORTION) break
   }
   return removed
-}
-
-/** Forgets the passwords of files that are older than 7 days. @returns how many */
-export function forgetOldSecrets(): Promise<number> {
-  return withSystem('passwords of files are kept for 7 days', async ({ tx }) => {
-    const gone = await tx`
-      delete from job_secrets where created_at <= now() - make_interval(days => ${SECRET_DAYS})`
-    return gone.count
-  })
-}
-
-/** Removes pasted lists of card numbers that are older than 180 days, unless a saved search names them. @returns how many */
-export function removeOldLists(): Promise<number> {
-  return withSystem('pasted lists are kept for 180 days', async ({ tx }) => {
-    const gone = await tx`
-      delete from card_lists l
-      where l.created_at <= now() - make_interval(days => ${LOG_DAYS})
-        and not exists (
-          select from card_filters f
-          where f.merchant_id = l.merchant_id and strpos(f.query, l.list_id::text) > 0)`
-    return gone.count
-  })
 }
 
 /**

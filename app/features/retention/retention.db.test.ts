@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Member } from '#app/core/auth/account.ts'
-import { scopeOfCard, scopeOfUser } from '#app/core/db/scope.ts'
+import { scopeOfCard, scopeOfUser, type TenantScope } from '#app/core/db/scope.ts'
 import { startWorkerQueue, workPlatformQueue } from '#app/core/queue/worker.ts'
 import { getObject, prepareBuckets, putObject } from '#app/core/storage/storage.ts'
 import {
@@ -10,6 +10,7 @@ import {
   codeOf,
   type Merchant,
   makeMerchant,
+  makeOperator,
   memberOf,
   snapshot,
   useStack,
@@ -18,13 +19,11 @@ import { inputOf } from '../batches/test-batches.ts'
 import { runExport } from '../exports/jobs.ts'
 import { mintDownload, openDownload, requestExport } from '../exports/mutations.ts'
 import { loadJob } from '../jobs/data.ts'
-import {
-  forgetOldLogs,
-  forgetOldSecrets,
-  removeEndedSets,
-  removeOldExports,
-  removeOldLists,
-} from './mutations.ts'
+import { listRetention } from './data.ts'
+import { STEPS } from './jobs.ts'
+import { messages } from './messages.ts'
+import { endRun, removeEndedSets, removeOldExports, takeRules } from './mutations.ts'
+import { beginRun, removeMonths, removeRows } from './test-retention.ts'
 
 // Other tests share the database, and what they have is young: nothing here touches it. Counts of what was
 // removed may include others', so tests look at the rows of their own merchant.
@@ -53,33 +52,49 @@ async function oldExport(days: number, protect = false): Promise<{ jobId: string
 const age = (jobId: string, days: number) => stack.sql`
   update jobs set finished_at = now() - make_interval(days => ${days}) where job_id = ${jobId}`
 
-describe('the logs', () => {
-  const logged = (table: 'card_log' | 'card_changes') => stack.sql<{ days: number }[]>`
-    select extract(day from now() - at)::int as days from ${stack.sql(table)}
-    where merchant_id = ${shop.merchantId} and at < now() - interval '1 day' order by 1`
+describe('the logs by month', () => {
+  const LOGS = ['card_log', 'card_changes'] as const
+  const logged = (table: (typeof LOGS)[number]) => stack.sql<{ months: number }[]>`
+    select (extract(year from age(date_trunc('month', now() at time zone 'utc'), date_trunc('month', at at time zone 'utc'))) * 12
+      + extract(month from age(date_trunc('month', now() at time zone 'utc'), date_trunc('month', at at time zone 'utc'))))::int as months
+    from ${stack.sql(table)}
+    where merchant_id = ${shop.merchantId} and at < now() - interval '20 days' order by 1`
 
-  // As the owner of the tables can: rows with a time of their own.
-  async function oldRows(days: number): Promise<void> {
+  // As the owner of the tables can: rows with a time of their own, in the middle of a month.
+  async function oldRows(months: number): Promise<void> {
+    const [row] = await stack.sql<{ at: Date }[]>`
+      select date_trunc('month', now()) - make_interval(months => ${months}) + interval '14 days' as at`
+    const at = row?.at ?? new Date()
+    for (const log of LOGS)
+      await stack.sql`select private.add_month_partitions(${`public.${log}`}::regclass, ${at}::date, ${at}::date + 1)`
     await stack.sql`
       insert into card_log (merchant_id, log_id, at, member_id, action, card_count)
-      values (${shop.merchantId}, ${uuid()}, now() - make_interval(days => ${days}), ${shop.owner.memberId}, 'cards.export', 1)`
+      values (${shop.merchantId}, ${uuid()}, ${at}, ${shop.owner.memberId}, 'cards.export', 1)`
     await stack.sql`
       insert into card_changes (merchant_id, at, serials, serial_from, serial_to, card_count, new_values)
-      values (${shop.merchantId}, now() - make_interval(days => ${days}), '{[1,2)}', 1, 1, 1, '{"remark": "old"}')`
+      values (${shop.merchantId}, ${at}, '{[1,2)}', 1, 1, 1, '{"remark": "old"}')`
   }
+  const partitions = () => stack.sql<{ name: string }[]>`
+    select inhrelid::regclass::text as name from pg_inherits
+    where inhparent in ('public.card_log'::regclass, 'public.card_changes'::regclass) order by 1`
 
-  test('forget what is older than 180 days, and nothing else', async () => {
-    for (const days of [179, 181, 400]) await oldRows(days)
-    expect(await forgetOldLogs()).toBeGreaterThanOrEqual(4)
-    expect((await logged('card_log')).map((row) => row.days)).toEqual([179])
-    expect((await logged('card_changes')).map((row) => row.days)).toEqual([179])
+  test('lose the months that are wholly older than 180 days, make the coming ones, and tell each merchant', async () => {
+    for (const months of [1, 5, 8, 14]) await oldRows(months)
+    const before = (await partitions()).length
+    for (const log of LOGS) expect(await removeMonths(stack.sql, log)).toBeGreaterThanOrEqual(2)
+    expect((await logged('card_log')).map((row) => row.months)).toEqual([1, 5])
+    expect((await logged('card_changes')).map((row) => row.months)).toEqual([1, 5])
+    expect((await partitions()).length).toBeLessThan(before)
+    const [row] = await stack.sql<{ ahead: boolean }[]>`
+      select to_regclass('private.card_log' || to_char(now() + interval '3 months', '_YYYYMM')) is not null as ahead`
+    expect(row?.ahead).toBe(true)
+    const own = await listRetention(owner.scope)
+    expect(own.find(({ rule }) => rule === 'card_log')).toMatchObject({ removed: 2, dropped: [] })
   })
 
-  test('forget for the clean-up alone: nobody else can, not even what is old', async () => {
-    await oldRows(200)
-    const before = await Promise.all(
-      ['card_log', 'card_changes'].map((table) => snapshot(stack.sql, table, shop.merchantId)),
-    )
+  test('lose them by the clean-up alone: nobody else can, not even what is old', async () => {
+    await oldRows(9)
+    const before = await Promise.all(LOGS.map((log) => snapshot(stack.sql, log, shop.merchantId)))
     const everything = await addMember(stack.sql, shop.merchantId, {
       permissions: ['log.read', 'card.read', 'job.manage', 'settings.write'],
     })
@@ -89,24 +104,108 @@ describe('the logs', () => {
       scopeOfUser(shop.store.userId).claims,
       scopeOfCard(shop.merchantId, 1).claims,
     ]
-    for (const claims of people) {
-      const tried = (statement: string) =>
-        codeOf(as(stack.webUrl, claims, async (tx) => tx.unsafe(statement)))
-      expect(await tried('select private.forget_old_logs()')).toBe('42501')
-      expect(await tried('delete from card_log')).toBe('42501')
-      expect(await tried('delete from card_changes')).toBe('42501')
-      expect(await tried('delete from job_secrets')).toBe('42501')
-    }
-    // A worker past the policies has no way around the function either, nor has the web any to become one.
+    const runId = await beginRun(stack.sql, 'card_log')
+    const [part] = await stack.sql<{ name: string }[]>`
+      select 'private.card_log' || to_char(date_trunc('month', now()) - interval '9 months', '_YYYYMM') as name`
+    const forbidden = [
+      'select private.take_retention()',
+      `select private.drop_months(${runId})`,
+      `select private.delete_batch(${runId})`,
+      `select private.end_retention(${runId}, 0, null)`,
+      'delete from card_log',
+      'delete from card_changes',
+      'delete from job_secrets',
+      `select from ${part?.name}`,
+      `drop table ${part?.name}`,
+      'select from private.retention_rules',
+      `update private.retention_rules set keep = '0'`,
+    ]
+    for (const claims of people)
+      for (const statement of forbidden)
+        expect(await codeOf(as(stack.webUrl, claims, async (tx) => tx.unsafe(statement))), statement).toBe(
+          '42501',
+        )
+    // A worker past the policies has no way around the functions either, nor has the web any to become one.
     const service = { role: 'service_role' }
-    const direct = (url: string) =>
-      codeOf(as(url, service, async (tx) => tx`delete from card_log where merchant_id = ${shop.merchantId}`))
-    expect(await direct(stack.workerUrl)).toBe('42501')
-    expect(await direct(stack.webUrl)).toBe('42501')
-    const after = await Promise.all(
-      ['card_log', 'card_changes'].map((table) => snapshot(stack.sql, table, shop.merchantId)),
-    )
+    const direct = (url: string, statement: string) =>
+      codeOf(as(url, service, async (tx) => tx.unsafe(statement)))
+    for (const statement of forbidden.slice(4, 6).concat(forbidden.slice(7)))
+      expect(await direct(stack.workerUrl, statement), statement).toBe('42501')
+    expect(await direct(stack.webUrl, 'select private.take_retention()')).toBe('42501')
+    const after = await Promise.all(LOGS.map((log) => snapshot(stack.sql, log, shop.merchantId)))
     expect(after).toEqual(before)
+  })
+
+  test('even the owner of the tables changes, empties or deletes nothing young in them', async () => {
+    const [part] = await stack.sql<{ name: string }[]>`
+      select 'private.card_log' || to_char(now(), '_YYYYMM') as name`
+    await oldRows(0)
+    for (const statement of [
+      'update card_log set card_count = 0',
+      'truncate card_log',
+      `truncate ${part?.name}`,
+      `delete from card_log where merchant_id = '${shop.merchantId}' and at > now() - interval '100 days'`,
+    ])
+      expect(await codeOf(stack.sql.unsafe(statement)), statement).toBe('42501')
+  })
+})
+
+describe('the rules', () => {
+  test('are taken by one worker each, and come again the next night', async () => {
+    await stack.sql`update private.retention_rules set next_run_at = now() - interval '1 minute', leased_until = null where rule = 'product_days'`
+    const taken = (await Promise.all([takeRules(), takeRules(), takeRules()])).flat()
+    const mine = taken.filter(({ rule }) => rule === 'product_days')
+    expect(mine).toHaveLength(1)
+    for (const due of taken) await endRun(due, null, null)
+    const [rule] = await stack.sql<{ hours: number; utc: string }[]>`
+      select (extract(epoch from next_run_at - now()) / 3600)::float8 as hours, to_char(next_run_at at time zone 'utc', 'HH24:MI') as utc
+      from private.retention_rules where rule = 'product_days'`
+    expect(rule?.utc).toBe('19:00')
+    expect(rule?.hours).toBeGreaterThan(0)
+    expect(rule?.hours).toBeLessThanOrEqual(24)
+  })
+
+  test('delete in batches, and tell each merchant of its own rows alone', async () => {
+    const other = await makeMerchant(stack.sql)
+    for (const [merchant, count] of [[shop, 5] as const, [other, 3] as const])
+      await stack.sql`
+        insert into product_days (merchant_id, product_id, day, taken)
+        select ${merchant.merchantId}, ${merchant.products[0]}, (now() - make_interval(days => 40 + n))::date, 1
+        from generate_series(1, ${count}) n`
+    await stack.sql`update private.retention_rules set batch = 2 where rule = 'product_days'`
+    expect(await removeRows(stack.sql, 'product_days')).toBeGreaterThanOrEqual(8)
+    await stack.sql`update private.retention_rules set batch = 2000 where rule = 'product_days'`
+    const told = async (scope: TenantScope) =>
+      (await listRetention(scope)).find(({ rule }) => rule === 'product_days')?.removed
+    expect(await told(owner.scope)).toBe(5)
+    expect(await told((await memberOf(other.owner.userId)).scope)).toBe(3)
+    const operator = await makeOperator(stack.sql)
+    expect(await told(scopeOfUser(operator.userId))).toBeGreaterThanOrEqual(8)
+    for (const account of [shop.store, shop.supplier, shop.staff])
+      expect(await listRetention((await memberOf(account.userId)).scope)).toEqual([])
+  })
+
+  test('name tables and columns that there are, and steps that there are', async () => {
+    const rules = await stack.sql<{ rule: string; kind: string; found: boolean }[]>`
+      select rule, kind, kind = 'code' or (to_regclass(target) is not null and (age_column is null or exists (
+        select from pg_attribute a where a.attrelid = to_regclass(target) and a.attname = age_column))) as found
+      from private.retention_rules`
+    expect(rules.filter(({ found }) => !found)).toEqual([])
+    for (const locale of ['zh-CN', 'en'] as const)
+      expect(rules.filter(({ rule }) => !(rule in messages[locale]))).toEqual([])
+    expect(
+      rules
+        .filter(({ kind }) => kind === 'code')
+        .map(({ rule }) => rule)
+        .sort(),
+    ).toEqual(Object.keys(STEPS).sort())
+  })
+
+  test('for rows all work on the tables as they are', async () => {
+    const rules = await stack.sql<
+      { rule: string }[]
+    >`select rule from private.retention_rules where kind = 'rows'`
+    for (const { rule } of rules) expect(await removeRows(stack.sql, rule), rule).toBeGreaterThanOrEqual(0)
   })
 })
 
@@ -173,7 +272,7 @@ test('passwords of files are forgotten after 7 days', async () => {
   const [old, young] = [await oldExport(8, true), await oldExport(6, true)]
   await stack.sql`update job_secrets set created_at = now() - interval '8 days' where job_id = ${old.jobId}`
   await stack.sql`update job_secrets set created_at = now() - interval '6 days' where job_id = ${young.jobId}`
-  expect(await forgetOldSecrets()).toBeGreaterThanOrEqual(1)
+  expect(await removeRows(stack.sql, 'job_secrets')).toBeGreaterThanOrEqual(1)
   const left = await stack.sql<{ jobId: string }[]>`
     select job_id as "jobId" from job_secrets where job_id in (${old.jobId}, ${young.jobId})`
   expect([...left]).toEqual([{ jobId: young.jobId }])
@@ -194,7 +293,7 @@ test('pasted lists go after 180 days, unless a saved search of the merchant name
   const [young, kept, gone, elsewhere] = [await list(179), await list(181), await list(181), await list(181)]
   await named(shop, kept)
   await named(other, elsewhere)
-  await removeOldLists()
+  await removeRows(stack.sql, 'card_lists')
   const left = await stack.sql<{ id: string }[]>`
     select list_id as id from card_lists where list_id = any (${[young, kept, gone, elsewhere]}::uuid[])`
   expect(left.map((row) => row.id).sort()).toEqual([young, kept].sort())
