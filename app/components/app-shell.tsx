@@ -29,6 +29,8 @@ export interface AppShellProps {
   merchantName: string
   homeHref: string
   nav: readonly NavGroup[]
+  /** The few places of a counter, in reach of the thumb: at the bottom edge of phones and small tablets. */
+  tabs?: readonly NavItem[] | undefined
   /** Who is signed in, sign out. */
   userMenu?: ReactNode
   /** Language and theme by default. */
@@ -51,14 +53,19 @@ export function AppShell(props: AppShellProps) {
         <aside className="sticky top-0 hidden h-dvh border-r border-line bg-surface lg:flex lg:flex-col">
           <SideBar {...props} />
         </aside>
-        <div className="flex min-w-0 flex-col">
+        <div className="flex min-h-dvh min-w-0 flex-col">
           <TopBar {...props} />
           <main
             id="content"
-            className="mx-auto w-full max-w-[1440px] min-w-0 flex-1 px-4 py-6 sm:px-6 lg:px-8"
+            className={cn(
+              'mx-auto w-full max-w-[1440px] min-w-0 flex-1 px-4 py-6 sm:px-6 lg:px-8',
+              // What sticks to the bottom of a page sticks above the tabs.
+              props.tabs && 'max-lg:[--tabs:calc(3.75rem+env(safe-area-inset-bottom))]',
+            )}
           >
             {props.children}
           </main>
+          {props.tabs && <BottomTabs items={props.tabs} />}
         </div>
       </div>
     </ToastProvider>
@@ -140,6 +147,31 @@ function SideBar({ merchantName, homeHref, nav, userMenu, preferences }: AppShel
         {userMenu}
       </div>
     </>
+  )
+}
+
+function BottomTabs({ items }: { items: readonly NavItem[] }) {
+  const t = useMessages(common)
+  return (
+    <nav
+      aria-label={t('quickNavigation')}
+      className="sticky bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden print:hidden"
+    >
+      <ul className="mx-auto flex max-w-lg">
+        {items.map(({ to, label, icon: Icon, end = false }) => (
+          <li key={to} className="min-w-0 flex-1">
+            <NavLink
+              to={to}
+              end={end}
+              className="flex h-15 flex-col items-center justify-center gap-1 text-muted aria-[current=page]:font-medium aria-[current=page]:text-accent-ink"
+            >
+              {Icon && <Icon aria-hidden className="size-6" />}
+              <span className="max-w-full truncate px-1 text-xs">{label}</span>
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
   )
 }
 

@@ -9,6 +9,8 @@ const MIN_LENGTH = 4
 /** Guns that send no Enter: a scan is over after such a pause. Without Enter more is asked of a scan. */
 export const PAUSE_MS = 150
 const MIN_LENGTH_WITHOUT_ENTER = 8
+/** Keys that guns end a code with. */
+const ENDS = ['Enter', 'NumpadEnter', 'Tab']
 
 /** What a key press says, as far as it matters here: the fields of a KeyboardEvent. */
 export type Press = {
@@ -74,7 +76,7 @@ export function wedgeEar() {
     hear(press: Press, at: number): Heard {
       if (['Shift', 'CapsLock', 'Alt', 'AltGraph'].includes(press.key)) return { type: 'more', signs: 0 }
       if (text !== '' && at - last > MAX_GAP_MS) forget()
-      if (press.key === 'Enter' || press.key === 'Tab') {
+      if (ENDS.includes(press.key) || ENDS.includes(press.code)) {
         const scan = text.length >= MIN_LENGTH && steady(at) ? text : undefined
         forget()
         return scan === undefined ? { type: 'nothing' } : { type: 'scan', text: scan }

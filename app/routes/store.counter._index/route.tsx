@@ -1,0 +1,75 @@
+import { data, type MetaFunction, redirect } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { PageHeader } from '#app/components/page-header.tsx'
+import { memberRoute } from '#app/core/http/route.ts'
+import { translator } from '#app/core/i18n/messages.ts'
+import { useMessages } from '#app/core/i18n/react.tsx'
+import { DeskLists } from '#app/features/counter/components/desk-lists.tsx'
+import { EntryForm } from '#app/features/counter/components/entry-form.tsx'
+import { SoundSwitch } from '#app/features/counter/components/sound-switch.tsx'
+import { VerifyRefusal } from '#app/features/counter/components/verify-refusal.tsx'
+import { deskOf, LISTED } from '#app/features/counter/data.ts'
+import { readEntry } from '#app/features/counter/entry.ts'
+import { messages } from '#app/features/counter/messages.ts'
+import { verifyAtCounter } from '#app/features/counter/mutations.ts'
+import { entrySchema } from '#app/features/counter/schema.ts'
+import type { VerifyRefusal as Refusal } from '#app/features/counter/types.ts'
+import { normaliseCode } from '#app/features/redemptions/normalise.ts'
+
+const query = z.object({
+  // A card number that was scanned on the page of another check. A password never stands in an address.
+  n: z.string().max(64).transform(normaliseCode).optional().catch(undefined),
+})
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title: data.title }] : [])
+
+export const loader = memberRoute(
+  { permission: 'card.verify', kinds: ['store'], query },
+  async ({ account, scope, locale, query }) => ({
+    title: `${translator(messages, locale)('title')} · ${account.merchant_name}`,
+    siteCode: account.merchant_code,
+    timeZone: account.time_zone,
+    desk: await deskOf(scope),
+    listed: LISTED,
+    number: query.n,
+  }),
+)
+
+export const action = memberRoute(
+  { permission: 'card.verify', kinds: ['store'] },
+  async ({ account, request, context }) => {
+    const typed = entrySchema.parse(Object.fromEntries(await request.formData()))
+    // So that the page tells one answer from the next.
+    const refused = (refusal: Refusal, status: number) =>
+      data({ refusal, shown: typed.shown, at: Date.now() }, { status })
+    const entry = readEntry(typed, account.merchant_code)
+    if (!entry.ok) return refused(entry, 400)
+    const verified = await verifyAtCounter(account, entry.shown, context.clientAddress)
+    if (verified.ok) return redirect(`/store/counter/${verified.checkId}`, { status: 303 })
+    return refused(verified, 'seconds' in verified ? 429 : 400)
+  },
+)
+
+export default function Counter() {
+  const t = useMessages(messages)
+  const { siteCode, timeZone, desk, listed, number } = useLoaderData<typeof loader>()
+  const result = useActionData<typeof action>()
+  // A code that was no good is not typed again; a number is.
+  const given = result ? numberIn(result.shown) : number
+  return (
+    <>
+      <div className="-mb-6">
+        <PageHeader title={t('title')} actions={<SoundSwitch />} />
+        <p className="-mt-6 mb-6 text-muted">{t('lead')}</p>
+      </div>
+      {result && <VerifyRefusal key={result.at} refusal={result.refusal} timeZone={timeZone} />}
+      <EntryForm key={number} siteCode={siteCode} given={given} attempt={result?.at ?? 0} />
+      <DeskLists desk={desk} timeZone={timeZone} listed={listed} />
+    </>
+  )
+}
+
+function numberIn(shown: string): string | undefined {
+  return shown.length <= 40 ? shown : undefined
+}
