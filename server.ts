@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import compression from 'compression'
 import express, { type NextFunction, type Request, type Response } from 'express'
-import { type Account, loadAccount } from '#app/core/auth/account.ts'
+import { type Account, accountOfSession } from '#app/core/auth/account.ts'
 import { endedSessionCookie, sessionCookie, sessionFromCookie } from '#app/core/auth/session.ts'
 import { verifyMasterKey } from '#app/core/crypto/key-library.ts'
 import { closePools } from '#app/core/db/pool.ts'
@@ -148,7 +148,7 @@ async function contextOf(request: Request, response: Response): Promise<RequestC
     surface: env.TIHUO_SURFACE,
     session: found?.session,
     account: () => {
-      account ??= found ? loadAccount(found.session.userId) : Promise.resolve(undefined)
+      account ??= found ? accountOfSession(found.session, client.address) : Promise.resolve(undefined)
       return account
     },
   }

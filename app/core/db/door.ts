@@ -66,7 +66,7 @@ async function inTransaction<T>(
     ]
     // Looked up once for all statements of the transaction; the policies take it from there.
     if (role === 'authenticated' && !facts) {
-      entered.push(tx`select private.remember_member(private.look_up_member())`.execute())
+      entered.push(tx`select private.remember_member(private.session_member())`.execute())
     }
     const jobs: OutgoingJob[] = []
     // Sent (`execute`). A consumer's work begins without waiting for it, which saves each page a round trip: the

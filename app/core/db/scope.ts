@@ -6,6 +6,8 @@ declare const brand: unique symbol
 type Claims = {
   role: 'anon' | 'authenticated'
   sub?: string
+  /** Session that the account acts in; jobs have none. */
+  sid?: string
   card?: { merchant_id: string; serial: number }
 }
 
@@ -33,9 +35,11 @@ export type TenantScope = {
  * @param userId Supabase Auth user id (UUID)
  * @param facts what the gate has just been told of this account: the door then need not ask again in each
  *   transaction of the same request
+ * @param sessionId the session it acts in: when that has ended, so have its rights
  */
-export function scopeOfUser(userId: string, facts?: MemberFacts): TenantScope {
-  return { claims: { role: 'authenticated', sub: userId }, facts } as TenantScope
+export function scopeOfUser(userId: string, facts?: MemberFacts, sessionId?: string): TenantScope {
+  const claims = { role: 'authenticated', sub: userId, ...(sessionId && { sid: sessionId }) }
+  return { claims, facts } as TenantScope
 }
 
 /**

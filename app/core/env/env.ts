@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseNetworkList } from './networks.ts'
 import { parseTrustedProxies, type TrustedProxies } from './trusted-proxies.ts'
 
 /** A port number; 0 lets the system choose. */
@@ -20,6 +21,12 @@ const secrets = z
 
 const proxiesError = 'must be a number of proxies, 0 to 10, or their addresses or networks (10.0.0.0/8, …)'
 const proxies = z.string().refine((text) => parseTrustedProxies(text) !== undefined, proxiesError)
+
+const networksError = 'must be addresses or networks with commas between them (10.0.0.0/8, 203.0.113.7, …)'
+const networks = z
+  .string()
+  .refine((text) => parseNetworkList(text) !== undefined, networksError)
+  .transform((text) => parseNetworkList(text) as string[])
 
 /**
  * What a web process serves: `redeem` the pages of consumers and nothing else, `admin` everything but these, `all`
@@ -65,6 +72,8 @@ const processFields = z.object({
   TIHUO_METRICS_PORT: port.default(0),
   // Workers write it into QR addresses; the web process must have it.
   TIHUO_PUBLIC_URL: httpUrl.optional(),
+  // Where merchants sign in, when it is another address than that on the cards: links in mails lead there.
+  TIHUO_OFFICE_URL: httpUrl.optional(),
   TIHUO_SURFACE: surface,
   // A simulator or a proxy in place of the vendors' own addresses (app/features/{sms,carriers,erp,notifications}).
   TIHUO_SMS_ALIYUN_ENDPOINT: vendorEndpoint.optional(),
@@ -96,6 +105,8 @@ const webSchema = processFields
     TIHUO_TRUSTED_PROXIES: proxies
       .default('0')
       .transform((text) => parseTrustedProxies(text) as TrustedProxies),
+    // Where operators of the platform may come from. Left out: anywhere.
+    TIHUO_OPERATOR_NETWORKS: networks.optional(),
   })
   .refine(hasKeys, secretKeyMissing)
 
@@ -106,11 +117,17 @@ const launcherSchema = z.object({
   TIHUO_PORT: port.default(3000),
   TIHUO_HOST: z.string().min(1).default('127.0.0.1'),
   TIHUO_PUBLIC_URL: httpUrl.optional(),
+  TIHUO_OFFICE_URL: httpUrl.optional(),
   TIHUO_DATA_DIR: z.string().min(1).default('.data'),
   TIHUO_POSTGRES_PORT: port.default(54322),
   TIHUO_SUPABASE_PORT: port.default(54321),
   TIHUO_METRICS_PORT: port.default(9464),
   TIHUO_TRUSTED_PROXIES: proxies.default('0'),
+  // Checked here, so that a mistake stops the start; the web process reads it anew.
+  TIHUO_OPERATOR_NETWORKS: z
+    .string()
+    .refine((text) => parseNetworkList(text) !== undefined, networksError)
+    .optional(),
   TIHUO_SURFACE: surface,
   TIHUO_MASTER_KEY: masterKey.optional(),
   TIHUO_SESSION_SECRET: secrets.optional(),

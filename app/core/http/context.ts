@@ -1,5 +1,5 @@
 import type { Account } from '../auth/account.ts'
-import type { AuthSession } from '../auth/supabase-auth.ts'
+import type { Session } from '../auth/session.ts'
 import type { Surface } from '../env/env.ts'
 
 /** What server.ts prepares for every request before Remix sees it. */
@@ -17,8 +17,8 @@ export type RequestContext = {
   backOfficeOrigin: string
   /** What this web process serves. */
   surface: Surface
-  session: AuthSession | undefined
-  /** The account behind the session, loaded once per request; undefined when there is none that may act. */
+  session: Session | undefined
+  /** The account behind the session, loaded once per request; undefined when there is none, or the session has ended. */
   account: () => Promise<Account | undefined>
 }
 

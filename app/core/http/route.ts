@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { z } from 'zod'
-import { can, type Member, type Operator } from '../auth/account.ts'
+import { type Account, can, type Member, type Operator } from '../auth/account.ts'
 import { type CardSession, type CardStep, cardSessionOf, mayEnter } from '../auth/card-session.ts'
 import type { MemberKind, Permission } from '../auth/permissions.ts'
 import { visitorScope } from '../auth/visitor.ts'
@@ -57,15 +57,22 @@ function toLogin(request: Request): Response {
   return redirect(`/login${next}`)
 }
 
+/** The one page of somebody who may do nothing else before something is settled; what is most pressing first. */
+function detourOf(account: Account): string | undefined {
+  if (account.barred) return '/barred'
+  if (account.must_change_password) return '/password'
+  if (account.type === 'member' && account.off_duty) return '/off-duty'
+  if (account.second_factor === 'missing') return '/account/second-factor'
+  return undefined
+}
+
 async function accountOrLogin(args: Args) {
   const account = await (args.context as unknown as RequestContext).account()
   if (!account) throw toLogin(args.request)
-  const path = new URL(args.request.url).pathname
+  const detour = detourOf(account)
   // Single fetch asks for /password.data when the browser navigates without a document request.
-  if (account.must_change_password && path !== '/password' && path !== '/password.data')
-    throw redirect('/password')
-  if (account.type === 'member' && account.off_duty && path !== '/off-duty' && path !== '/off-duty.data')
-    throw redirect('/off-duty')
+  const path = new URL(args.request.url).pathname.replace(/\.data$/, '')
+  if (detour && path !== detour) throw redirect(detour)
   return account
 }
 

@@ -82,6 +82,13 @@ export function formatInstant(instant: string | Date, timeZone: string, locale: 
 
 const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const
 
+/** The time of day of a moment, in the merchant's time zone, to the minute: where the day is plain. */
+export function formatTime(instant: string | Date, timeZone: string, locale: Locale): string {
+  const date = typeof instant === 'string' ? new Date(instant) : instant
+  if (Number.isNaN(date.getTime())) return String(instant)
+  return dateFormat(locale, { timeStyle: 'short', hourCycle: 'h23', timeZone }).format(date)
+}
+
 /** A file size, in steps of 1024 as file managers count. */
 export function formatBytes(bytes: number, locale: Locale): string {
   let value = Math.max(0, bytes)

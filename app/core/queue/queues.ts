@@ -10,6 +10,7 @@ export type MerchantQueue =
   | 'cards.check'
   | 'cards.import'
   | 'cards.draw'
+  | 'cards.allocate'
   | 'orders.ship'
   | 'waybills.buy'
   | 'reports.rebuild'
@@ -50,6 +51,7 @@ export const QUEUES: Record<QueueName, QueuePolicy> = {
   'cards.check': longJob,
   'cards.import': longJob,
   'cards.draw': longJob,
+  'cards.allocate': longJob,
   'orders.ship': longJob,
   'waybills.buy': longJob,
   'reports.rebuild': longJob,

@@ -2,7 +2,7 @@ import { parseWithZod } from '@conform-to/zod/v4'
 import { data, type MetaFunction, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
-import { cookieAttributes, sessionCookie } from '#app/core/auth/session.ts'
+import { cookieAttributes } from '#app/core/auth/session.ts'
 import { publicRoute } from '#app/core/http/route.ts'
 import { readCookie } from '#app/core/i18n/cookie.ts'
 import { translator } from '#app/core/i18n/messages.ts'
@@ -22,6 +22,9 @@ import {
   wantsCaptcha,
   wantsOnlyCaptcha,
 } from '#app/features/guard/answer.ts'
+import { deviceOf } from '#app/features/sessions/device.ts'
+import { enterAccount } from '#app/features/sessions/opening.ts'
+import { entryRefused } from '#app/features/sessions/refusals.ts'
 import { safeReturnTo } from '../preferences/return-to.ts'
 
 const MERCHANT_COOKIE = 'tihuo_merchant'
@@ -29,6 +32,7 @@ const ONE_YEAR_S = 365 * 24 * 3600
 const LOGIN_ERRORS = {
   UNAVAILABLE: 'loginUnavailable',
   WRONG: 'loginWrong',
+  LOOK_ALIKE: 'loginLookAlike',
   UNUSUAL: 'loginUnusual',
 } as const
 const MERCHANT_CODE = /^[a-z][a-z0-9-]{1,29}$/
@@ -65,7 +69,8 @@ export const action = publicRoute({}, async ({ request, context, locale }) => {
   if (submission.status !== 'success') {
     return data({ ...nothing, lastResult: submission.reply({ hideFields }) }, { status: 400 })
   }
-  const visitor = { clientAddress: context.clientAddress, captcha: captchaOf(form) }
+  const device = await deviceOf(request)
+  const visitor = { clientAddress: context.clientAddress, captcha: captchaOf(form), device, locale }
   const result = await signInToAccount(submission.value, visitor)
   if (!result.ok) {
     const captcha = wantsCaptcha(result)
@@ -82,13 +87,23 @@ export const action = publicRoute({}, async ({ request, context, locale }) => {
       { status: unavailable ? 503 : result.reason === 'UNUSUAL' ? 403 : 400 },
     )
   }
+  const { session: auth, account } = result
+  const { clientAddress, secure } = context
+  const next = pageAfterLogin(account, safeReturnTo(submission.value.next))
+  const place = { device, clientAddress, secure, locale }
+  const entered = await enterAccount({ ...place, auth, account, next, proved: false })
   const headers = new Headers()
-  headers.append('set-cookie', await sessionCookie(result.session, context.secure))
+  for (const cookie of entered.cookies) headers.append('set-cookie', cookie)
+  if (!entered.ok) {
+    const formErrors = [entryRefused(entered.reason, { locale, clientAddress, device: device.name })]
+    const lastResult = submission.reply({ formErrors, hideFields })
+    return data({ ...nothing, lastResult }, { status: 403, headers })
+  }
   // Only on this page, and only for convenience: the code is public anyway.
-  const attributes = cookieAttributes({ secure: context.secure, path: '/login', maxAge: ONE_YEAR_S })
+  const attributes = cookieAttributes({ secure, path: '/login', maxAge: ONE_YEAR_S })
   headers.append('set-cookie', `${MERCHANT_COOKIE}=${submission.value.merchant}; ${attributes}`)
-  const next = pageAfterLogin(result.account, safeReturnTo(submission.value.next))
-  return redirect(result.account.must_change_password ? '/password' : next, { headers, status: 303 })
+  if (entered.step === 'code') return redirect('/login/code', { headers, status: 303 })
+  return redirect(account.must_change_password ? '/password' : next, { headers, status: 303 })
 })
 
 export default function Login() {

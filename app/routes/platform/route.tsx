@@ -1,5 +1,5 @@
 import { Outlet, useLoaderData } from '@remix-run/react'
-import { Building2 } from 'lucide-react'
+import { Building2, LogIn } from 'lucide-react'
 import { AppShell } from '#app/components/app-shell.tsx'
 import { operatorRoute } from '#app/core/http/route.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
@@ -18,7 +18,14 @@ export default function Platform() {
     <AppShell
       merchantName={t('platform')}
       homeHref="/platform"
-      nav={[{ items: [{ to: '/platform', label: t('navMerchants'), icon: Building2 }] }]}
+      nav={[
+        {
+          items: [
+            { to: '/platform', label: t('navMerchants'), icon: Building2, end: true },
+            { to: '/platform/logins', label: t('navLogins'), icon: LogIn },
+          ],
+        },
+      ]}
       userMenu={<UserMenu displayName={displayName} loginName={loginName} />}
     >
       <Outlet />
