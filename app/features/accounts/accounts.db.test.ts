@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { can, loadAccount, type Member } from '#app/core/auth/account.ts'
 import { allows, type MemberKind, PERMISSIONS } from '#app/core/auth/permissions.ts'
@@ -12,7 +13,7 @@ import {
 } from '../../../supabase/tests/support.ts'
 import { listAccounts, readAccount } from './data.ts'
 import { createAccount, editAccount, resetPassword, setAccountStatus } from './mutations.ts'
-import { type NewAccount, newAccountSchema } from './schema.ts'
+import { type AccountEdit, editAccountSchema, type NewAccount, newAccountSchema } from './schema.ts'
 import { changeOwnPassword, signInToAccount } from './sign-in.ts'
 
 const stack = useStack('web')
@@ -29,6 +30,9 @@ beforeAll(async () => {
 const signIn = (login: Parameters<typeof signInToAccount>[0]) =>
   signInToAccount(login, { clientAddress: newClient(), captcha: undefined })
 
+/** A session that changes a password. */
+const visit = () => ({ clientAddress: newClient(), sessionId: uuid() })
+
 let made = 0
 /** Input as the form gives it; a fresh login name each time. */
 function input(changes: Partial<Parameters<typeof newAccountSchema.parse>[0] & object> = {}): NewAccount {
@@ -40,6 +44,10 @@ function input(changes: Partial<Parameters<typeof newAccountSchema.parse>[0] & o
     ...changes,
   })
 }
+
+/** An edit as the form gives it. */
+const edited = (values: Partial<Parameters<typeof editAccountSchema.parse>[0] & object>): AccountEdit =>
+  editAccountSchema.parse(values)
 
 /** Creates an account as the owner; throws when it is refused. */
 async function created(changes: object = {}) {
@@ -68,11 +76,13 @@ describe('a sub-account', () => {
   test('changes its password: the old one is dead, the flag is gone', async () => {
     const { loginName, password } = await created()
     const account = await signedInAs(loginName, password)
-    expect(await changeOwnPassword(account, 'not the old one', 'moon over the lake')).toEqual({
+    expect(await changeOwnPassword(account, 'not the old one', 'moon over the lake', visit())).toEqual({
       ok: false,
       reason: 'OLD_WRONG',
     })
-    expect(await changeOwnPassword(account, password, 'moon over the lake')).toMatchObject({ ok: true })
+    expect(await changeOwnPassword(account, password, 'moon over the lake', visit())).toMatchObject({
+      ok: true,
+    })
     expect((await signedInAs(loginName, 'moon over the lake')).must_change_password).toBe(false)
     expect(await signIn({ merchant: shop.code, name: loginName, password })).toEqual(WRONG)
   })
@@ -112,7 +122,7 @@ describe('a sub-account', () => {
     const { memberId, loginName, password } = await created({ permissions: ['card.read'] })
     const before = await signedInAs(loginName, password)
     expect(can(before, 'card.export')).toBe(false)
-    const edit = { displayName: '小李', permissions: ['card.export' as const] }
+    const edit = edited({ displayName: '小李', permissions: ['card.export'] })
     expect(await editAccount(owner, memberId, edit)).toEqual({ ok: true })
     const after = await memberOf(before.userId)
     expect([can(after, 'card.export'), after.display_name]).toEqual([true, '小李'])
@@ -127,7 +137,7 @@ describe('a sub-account', () => {
   test('gets a new password by a reset; the old one and its sessions are dead', async () => {
     const { memberId, loginName, password } = await created()
     const before = await signedInAs(loginName, password)
-    await changeOwnPassword(before, password, 'moon over the lake')
+    await changeOwnPassword(before, password, 'moon over the lake', visit())
     const reset = await resetPassword(owner, memberId)
     if (!reset.ok) throw new Error(reset.reason)
     expect(await signIn({ merchant: shop.code, name: loginName, password: 'moon over the lake' })).toEqual(
@@ -174,18 +184,18 @@ describe('contact', () => {
       email: 'l***@example.com',
     })
     expect(await readAccount(self, shop.owner.memberId)).toBeUndefined()
-    expect(await listAccounts(self.scope)).toHaveLength(1)
+    expect((await listAccounts(self.scope)).accounts).toHaveLength(1)
   })
 
   test('can be taken away again', async () => {
     const { memberId } = await created(contact)
-    await editAccount(owner, memberId, { displayName: 'x', permissions: [] })
+    await editAccount(owner, memberId, edited({ displayName: 'x' }))
     expect(await readAccount(owner, memberId)).toMatchObject({ phone: null, email: null })
   })
 })
 
 describe('nobody manages what is not theirs', () => {
-  const edit = { displayName: 'hacked', permissions: ['card.export' as const] }
+  const edit = edited({ displayName: 'hacked', permissions: ['card.export'] })
   const NOT_MANAGED = { ok: false, reason: 'NOT_MANAGED' }
 
   async function refusedAll(actor: Member, memberId: string, merchant: Merchant): Promise<void> {
@@ -200,7 +210,9 @@ describe('nobody manages what is not theirs', () => {
     const stranger = await memberOf(other.owner.userId)
     await refusedAll(stranger, shop.staff.memberId, shop)
     expect(await readAccount(stranger, shop.staff.memberId)).toBeUndefined()
-    expect((await listAccounts(stranger.scope)).map((row) => row.memberId)).not.toContain(shop.staff.memberId)
+    expect((await listAccounts(stranger.scope)).accounts.map((row) => row.memberId)).not.toContain(
+      shop.staff.memberId,
+    )
   })
 
   test('not the owner, not oneself', async () => {

@@ -4,7 +4,7 @@ import { keysOf, type MerchantKeys } from '#app/core/crypto/key-library.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
 import { maskEmail, maskPhone } from './contact.ts'
-import type { AccountDetail, AccountRow } from './types.ts'
+import type { AccountDetail, AccountFilter, AccountRow } from './types.ts'
 
 /**
  * The address Supabase Auth knows for a login name.
@@ -19,22 +19,82 @@ export async function loginEmail(merchant: string, name: string): Promise<string
   return row?.email ?? null
 }
 
-// An owner first, then by when they were made: the order people remember.
 const listed = (tx: Tx) => tx`
   m.member_id as "memberId", m.kind, m.login_name as "loginName", m.display_name as "displayName",
-  m.permissions, m.status, m.must_change_password as "mustChangePassword",
-  coalesce(s.name, p.name) as place, m.created_at as "createdAt"`
+  m.permissions, m.role_id as "roleId", r.name as "roleName", r.permissions as "rolePermissions", m.withheld,
+  private.rights(m) as rights, m.status, m.must_change_password as "mustChangePassword", m.store_id as "storeId",
+  coalesce(s.name, p.name) as place, m.created_at as "createdAt", m.work_days as "workDays",
+  to_char(m.work_from, 'HH24:MI') as "workFrom", to_char(m.work_to, 'HH24:MI') as "workTo",
+  to_char(m.updated_at, 'YYYYMMDDHH24MISSUS') as version`
 
-/** The accounts of the merchant, owner first. Needs account.manage; others see only themselves. */
-export async function listAccounts(scope: TenantScope): Promise<AccountRow[]> {
-  return withTenant(scope, async ({ tx }) => [
-    ...(await tx<AccountRow[]>`
-        select ${listed(tx)}
-        from members m
-        left join stores s on s.merchant_id = m.merchant_id and s.store_id = m.store_id
-        left join suppliers p on p.merchant_id = m.merchant_id and p.supplier_id = m.supplier_id
-        order by m.kind <> 'owner', m.created_at, m.member_id`),
-  ])
+const joined = (tx: Tx) => tx`
+  members m
+  left join roles r on r.merchant_id = m.merchant_id and r.role_id = m.role_id
+  left join stores s on s.merchant_id = m.merchant_id and s.store_id = m.store_id
+  left join suppliers p on p.merchant_id = m.merchant_id and p.supplier_id = m.supplier_id`
+
+const PAGE = 50
+
+type Place = { after?: string | undefined; before?: string | undefined }
+export type AccountPage = {
+  accounts: (AccountRow & { lastSignIn: Date | null })[]
+  previous: string | undefined
+  next: string | undefined
+}
+
+/** The accounts of a filter, over `members m`. */
+function narrowed(tx: Tx, { q, kind, status, store, role }: AccountFilter) {
+  return tx`
+    m.merchant_id = (select private.current_merchant_id())
+    ${q === undefined ? tx`` : tx`and (strpos(m.login_name, ${q.toLowerCase()}) > 0 or strpos(lower(m.display_name), ${q.toLowerCase()}) > 0)`}
+    ${kind === undefined ? tx`` : tx`and m.kind = ${kind}`}
+    ${status === undefined ? tx`` : tx`and m.status = ${status}`}
+    ${store === undefined ? tx`` : tx`and m.store_id = ${store}`}
+    ${role === undefined ? tx`` : tx`and m.role_id = ${role}`}`
+}
+
+/** When accounts of a page last signed in. (features/login-log reads names of accounts here, so we do not import it.) */
+async function lastSignIns(tx: Tx, accounts: readonly AccountRow[]): Promise<[string, Date][]> {
+  const rows = await tx<{ id: string; at: Date }[]>`
+    select account_id as id, at from private.last_sign_ins(${accounts.map(({ memberId }) => memberId)}::uuid[])`
+  return rows.map(({ id, at }) => [id, at])
+}
+
+/**
+ * A page of the accounts of the merchant: an owner first, then by when they were made, the order people remember.
+ * Needs account.manage; others see only themselves.
+ * @param place behind one account, or right before one
+ */
+export async function listAccounts(
+  scope: TenantScope,
+  filter: AccountFilter = {},
+  place: Place = {},
+): Promise<AccountPage> {
+  const back = place.after === undefined && place.before !== undefined
+  const mark = place.after ?? place.before
+  return withTenant(scope, async ({ tx }) => {
+    const beyond =
+      mark === undefined
+        ? tx``
+        : tx`and (m.kind <> 'owner', m.created_at, m.member_id) ${back ? tx`<` : tx`>`} (
+            select x.kind <> 'owner', x.created_at, x.member_id from members x
+            where x.merchant_id = (select private.current_merchant_id()) and x.member_id = ${mark})`
+    const direction = back ? tx`desc` : tx``
+    const rows = await tx<AccountRow[]>`
+      select ${listed(tx)} from ${joined(tx)}
+      where ${narrowed(tx, filter)} ${beyond}
+      order by (m.kind <> 'owner') ${direction}, m.created_at ${direction}, m.member_id ${direction}
+      limit ${PAGE + 1}`
+    const more = rows.length > PAGE
+    const shown = rows.slice(0, PAGE)
+    if (back) shown.reverse()
+    const signedIn = new Map(await lastSignIns(tx, shown))
+    return {
+      accounts: shown.map((row) => ({ ...row, lastSignIn: signedIn.get(row.memberId) ?? null })),
+      previous: (back ? more : place.after !== undefined) ? shown[0]?.memberId : undefined,
+      next: back || more ? shown.at(-1)?.memberId : undefined,
+    }
+  })
 }
 
 type Sealed = AccountRow & { phoneEnc: Buffer | null; emailEnc: Buffer | null }
@@ -62,9 +122,7 @@ export async function readAccount(viewer: Member, memberId: string): Promise<Acc
     viewer.scope,
     ({ tx }) => tx<Sealed[]>`
       select ${listed(tx)}, m.phone_enc as "phoneEnc", m.email_enc as "emailEnc"
-      from members m
-      left join stores s on s.merchant_id = m.merchant_id and s.store_id = m.store_id
-      left join suppliers p on p.merchant_id = m.merchant_id and p.supplier_id = m.supplier_id
+      from ${joined(tx)}
       where m.merchant_id = ${viewer.merchant_id} and m.member_id = ${memberId}`,
   )
   if (!row) return undefined

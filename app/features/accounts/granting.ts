@@ -52,6 +52,19 @@ export const PRESETS = [
   },
   { key: 'presetActivator', kinds: ['staff', 'store'], permissions: ['card.read', 'card.activate'] },
   { key: 'presetVerifier', kinds: ['staff', 'store'], permissions: ['card.read', 'card.verify'] },
+  {
+    key: 'presetStoreManager',
+    kinds: ['store'],
+    permissions: [
+      'card.read',
+      'card.activate',
+      'card.deactivate',
+      'card.verify',
+      'order.read',
+      'contact.reveal',
+      'report.read',
+    ],
+  },
   { key: 'presetBookkeeper', kinds: ['staff'], permissions: ['report.read'] },
   { key: 'presetPrinter', kinds: ['staff'], permissions: ['card.read', 'card.export'] },
   { key: 'presetService', kinds: ['staff'], permissions: ['card.read', 'order.read'] },
@@ -93,8 +106,9 @@ export const PRESETS = [
  * use. Ticks a kind cannot hold are dropped without a word, because the form hides them.
  */
 export function completePermissions(kind: SubAccountKind, ticked: readonly Permission[]): Permission[] {
-  const wanted = new Set(ticked)
-  for (const permission of ticked) {
+  const held = ticked.filter((permission) => GRANTABLE[kind].includes(permission))
+  const wanted = new Set(held)
+  for (const permission of held) {
     const needed = NEEDS[permission]
     if (needed) wanted.add(needed)
   }

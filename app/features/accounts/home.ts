@@ -16,5 +16,7 @@ export function homeOf(account: Pick<Account, 'type'> & { kind?: string }): stri
 export function pageAfterLogin(account: Pick<Account, 'type'> & { kind?: string }, next: string): string {
   const home = homeOf(account)
   const [path = ''] = next.split('?')
+  // Everybody's own account.
+  if (path === '/account' || path.startsWith('/account/')) return next
   return path === home || path.startsWith(`${home}/`) ? next : home
 }

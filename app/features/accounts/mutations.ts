@@ -1,16 +1,19 @@
 import { v7 as uuid } from 'uuid'
-import type { Member } from '#app/core/auth/account.ts'
+import type { Account, Member } from '#app/core/auth/account.ts'
+import { GRANTABLE, type Permission } from '#app/core/auth/permissions.ts'
 import { createUser } from '#app/core/auth/supabase-auth.ts'
 import { keysOf, type MerchantKeys } from '#app/core/crypto/key-library.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
-import type { TenantScope } from '#app/core/db/scope.ts'
 import type { Outcome } from '#app/core/errors/errors.ts'
+import { writeCardLog } from '../jobs/mutations.ts'
+import { endAllSessions } from '../sessions/mutations.ts'
 import { contactPlace } from './data.ts'
 import { completePermissions, type SubAccountKind } from './granting.ts'
-import { mayGrant, mayManage } from './policy.ts'
+import { accountChanges, listed } from './logged.ts'
+import { mayGiveRole, mayGrant, mayManage } from './policy.ts'
 import type { AccountEdit, NewAccount } from './schema.ts'
 import { temporaryPassword } from './temporary-password.ts'
-import type { AccountRow, MemberStatus } from './types.ts'
+import type { AccountRow, MemberStatus, WorkHours } from './types.ts'
 
 /**
  * The address Supabase Auth gets for an account. Nobody reads mail there (`.invalid` never resolves); it only
@@ -20,7 +23,8 @@ export function authEmail(memberId: string): string {
   return `${memberId}.${Date.now().toString(36)}@accounts.tihuo.invalid`
 }
 
-function sealedContact(
+/** Phone and e-mail of an account as its row holds them. @param memberId the row */
+export function sealedContact(
   keys: MerchantKeys,
   memberId: string,
   contact: { phone?: string | undefined; email?: string | undefined },
@@ -41,30 +45,58 @@ function constraintOf(error: unknown): string | undefined {
     : undefined
 }
 
-async function loginTaken(actor: Member, loginName: string): Promise<boolean> {
-  const [found] = await withTenant(
-    actor.scope,
-    ({ tx }) => tx`
-      select from members where merchant_id = ${actor.merchant_id} and login_name = ${loginName}`,
-  )
-  return found !== undefined
+type Refusal = 'LOGIN_TAKEN' | 'PLACE_UNKNOWN' | 'ROLE_UNKNOWN' | 'NOT_YOURS_TO_GIVE'
+
+type Given = { kind: SubAccountKind; roleId: string | null; permissions: readonly Permission[] }
+
+/**
+ * Whether an actor may give somebody this role and these permissions. The policies ask the same, and refuse without
+ * a word for people.
+ */
+export async function checkGiven(
+  tx: Tx,
+  actor: Member,
+  { kind, roleId, permissions }: Given,
+): Promise<Outcome<{ roleName: string | null }, 'ROLE_UNKNOWN' | 'NOT_YOURS_TO_GIVE'>> {
+  const own = mayGrant(actor)
+  if (!permissions.every((permission) => own.includes(permission)))
+    return { ok: false, reason: 'NOT_YOURS_TO_GIVE' }
+  if (roleId === null) return { ok: true, roleName: null }
+  const [role] = await tx<{ name: string; permissions: string[] }[]>`
+    select name, permissions from roles
+    where merchant_id = ${actor.merchant_id} and role_id = ${roleId} and kind = ${kind}`
+  if (!role) return { ok: false, reason: 'ROLE_UNKNOWN' }
+  return mayGiveRole(actor, role.permissions)
+    ? { ok: true, roleName: role.name }
+    : { ok: false, reason: 'NOT_YOURS_TO_GIVE' }
+}
+
+function hoursColumns({ workDays, workFrom, workTo }: WorkHours) {
+  return { work_days: workDays, work_from: workFrom, work_to: workTo }
+}
+
+/** What may be said of a new account before its user is made: a user that no account points to is of no use. */
+function mayCreate(actor: Member, input: NewAccount): Promise<Outcome<{ roleName: string | null }, Refusal>> {
+  return withTenant<Outcome<{ roleName: string | null }, Refusal>>(actor.scope, async ({ tx }) => {
+    const given = await checkGiven(tx, actor, input)
+    if (!given.ok) return given
+    const [taken] = await tx`
+      select from members where merchant_id = ${actor.merchant_id} and login_name = ${input.loginName}`
+    return taken ? { ok: false, reason: 'LOGIN_TAKEN' } : given
+  })
 }
 
 /**
  * Makes a sub-account with a temporary password.
- * @param actor who makes it; needs account.manage, and every permission it gives
+ * @param actor who makes it; needs account.manage, and every permission it gives, also by a role
  * @returns id and password of the account; the password is kept nowhere and cannot be shown again
  */
 export async function createAccount(
   actor: Member,
   input: NewAccount,
-): Promise<
-  Outcome<{ memberId: string; password: string }, 'LOGIN_TAKEN' | 'PLACE_UNKNOWN' | 'NOT_YOURS_TO_GIVE'>
-> {
-  const own = mayGrant(actor)
-  if (!input.permissions.every((permission) => own.includes(permission)))
-    return { ok: false, reason: 'NOT_YOURS_TO_GIVE' }
-  if (await loginTaken(actor, input.loginName)) return { ok: false, reason: 'LOGIN_TAKEN' }
+): Promise<Outcome<{ memberId: string; password: string }, Refusal>> {
+  const asked = await mayCreate(actor, input)
+  if (!asked.ok) return asked
   const keys = await keysOf(actor.merchant_id)
   const memberId = uuid()
   const password = temporaryPassword()
@@ -80,63 +112,107 @@ export async function createAccount(
         kind: input.kind,
         login_name: input.loginName,
         display_name: input.displayName,
+        role_id: input.roleId,
         permissions: input.permissions,
         store_id: input.storeId,
         supplier_id: input.supplierId,
+        ...hoursColumns(input),
         ...sealedContact(keys, memberId, input),
       })}`
       await tx`select private.link_identity(${memberId}, ${userId}, ${email})`
+      await logAccount(tx, 'accounts.create', input, {
+        newRole: asked.roleName ?? '–',
+        newPermissions: listed(input.permissions),
+      })
     })
   } catch (error) {
     const constraint = constraintOf(error)
     // Somebody else took the name between the look and the insert.
     if (constraint === 'members_merchant_id_login_name_key') return { ok: false, reason: 'LOGIN_TAKEN' }
+    if (constraint === 'members_role') return { ok: false, reason: 'ROLE_UNKNOWN' }
     if (constraint?.endsWith('_fkey')) return { ok: false, reason: 'PLACE_UNKNOWN' }
     throw error
   }
   return { ok: true, memberId, password }
 }
 
-type Target = Pick<AccountRow, 'memberId' | 'kind' | 'permissions'>
+/** Notes in the log what was done to an account. */
+export async function logAccount(
+  tx: Tx,
+  action: string,
+  account: { displayName: string; loginName?: string | undefined },
+  detail: Record<string, string> = {},
+): Promise<void> {
+  const { displayName, loginName } = account
+  const who = loginName === undefined ? { account: displayName } : { account: displayName, loginName }
+  await writeCardLog(tx, { logId: uuid(), action, filter: {}, count: 0, detail: { ...who, ...detail } })
+}
+
+export type Managed = Pick<
+  AccountRow,
+  | 'memberId'
+  | 'loginName'
+  | 'displayName'
+  | 'permissions'
+  | 'roleId'
+  | 'roleName'
+  | 'rolePermissions'
+  | 'withheld'
+  | 'workDays'
+  | 'workFrom'
+  | 'workTo'
+  | 'storeId'
+  | 'status'
+  | 'version'
+> & { kind: SubAccountKind }
 
 /** The account under a row lock, when the actor may manage it. */
-async function lockManaged(
-  tx: Tx,
-  actor: Member,
-  memberId: string,
-): Promise<(Target & { kind: SubAccountKind }) | undefined> {
-  const [row] = await tx<Target[]>`
-    select member_id as "memberId", kind, permissions from members
-    where merchant_id = ${actor.merchant_id} and member_id = ${memberId}
-    for update`
-  return row && mayManage(actor, row) ? (row as Target & { kind: SubAccountKind }) : undefined
+export async function lockManaged(tx: Tx, actor: Member, memberId: string): Promise<Managed | undefined> {
+  const [row] = await tx<Managed[]>`
+    select m.member_id as "memberId", m.kind, m.login_name as "loginName", m.display_name as "displayName",
+      m.permissions, m.role_id as "roleId", r.name as "roleName", r.permissions as "rolePermissions", m.withheld,
+      m.work_days as "workDays", to_char(m.work_from, 'HH24:MI') as "workFrom", to_char(m.work_to, 'HH24:MI') as "workTo",
+      m.store_id as "storeId", m.status, to_char(m.updated_at, 'YYYYMMDDHH24MISSUS') as version
+    from members m
+    left join roles r on r.merchant_id = m.merchant_id and r.role_id = m.role_id
+    where m.merchant_id = ${actor.merchant_id} and m.member_id = ${memberId}
+    for update of m`
+  return row && mayManage(actor, row) ? row : undefined
 }
 
 /**
- * Changes name, contact and permissions of an account; they hold from its next request on.
- * @returns NOT_MANAGED for the owner, oneself, accounts of others and those that can do more than the actor
+ * Changes name, contact, role, permissions and hours of an account; they hold from its next request on.
+ * @returns NOT_MANAGED for the owner, oneself, accounts of others and those that can do more than the actor;
+ *   CHANGED when somebody else has saved since `input.version` was read
  */
 export async function editAccount(
   actor: Member,
   memberId: string,
   input: AccountEdit,
-): Promise<Outcome<object, 'NOT_MANAGED' | 'NOT_YOURS_TO_GIVE'>> {
+): Promise<Outcome<object, 'NOT_MANAGED' | 'NOT_YOURS_TO_GIVE' | 'ROLE_UNKNOWN' | 'CHANGED'>> {
   const keys = await keysOf(actor.merchant_id)
-  const own = mayGrant(actor)
   return withTenant(actor.scope, async ({ tx }) => {
     const target = await lockManaged(tx, actor, memberId)
     if (!target) return { ok: false, reason: 'NOT_MANAGED' }
+    if (input.version !== undefined && input.version !== target.version)
+      return { ok: false, reason: 'CHANGED' }
     const permissions = completePermissions(target.kind, input.permissions)
-    if (!permissions.every((permission) => own.includes(permission)))
-      return { ok: false, reason: 'NOT_YOURS_TO_GIVE' }
+    const withheld = GRANTABLE[target.kind].filter((permission) => input.withheld.includes(permission))
+    const given = await checkGiven(tx, actor, { kind: target.kind, roleId: input.roleId, permissions })
+    if (!given.ok) return given
     await tx`
       update members set ${tx({
         display_name: input.displayName,
+        role_id: input.roleId,
         permissions,
+        withheld,
+        ...hoursColumns(input),
         ...sealedContact(keys, memberId, input),
         updated_at: new Date(),
       })}
       where merchant_id = ${actor.merchant_id} and member_id = ${memberId}`
+    const after = { ...input, permissions, withheld, roleName: given.roleName }
+    await logAccount(tx, 'accounts.edit', target, accountChanges(target, after))
     return { ok: true }
   })
 }
@@ -148,11 +224,40 @@ export async function setAccountStatus(
   status: MemberStatus,
 ): Promise<Outcome<object, 'NOT_MANAGED'>> {
   return withTenant(actor.scope, async ({ tx }) => {
-    if (!(await lockManaged(tx, actor, memberId))) return { ok: false, reason: 'NOT_MANAGED' }
-    await tx`
-      update members set status = ${status}, updated_at = now()
-      where merchant_id = ${actor.merchant_id} and member_id = ${memberId}`
+    const target = await lockManaged(tx, actor, memberId)
+    if (!target) return { ok: false, reason: 'NOT_MANAGED' }
+    await setStatus(tx, actor, memberId, status)
+    await logAccount(tx, status === 'active' ? 'accounts.enable' : 'accounts.disable', target)
     return { ok: true }
+  })
+}
+
+async function setStatus(tx: Tx, actor: Member, memberId: string, status: MemberStatus): Promise<void> {
+  await tx`
+    update members set status = ${status}, updated_at = now()
+    where merchant_id = ${actor.merchant_id} and member_id = ${memberId}`
+}
+
+/**
+ * Somebody has left: the account is shut at once, its sessions end, devices are forgotten, and work of its own that is
+ * not done yet stops where it is. Invitations it gave out stop working with it. Enabling the account undoes the first.
+ * @returns how many jobs were asked to stop
+ */
+export async function leave(
+  actor: Member,
+  memberId: string,
+): Promise<Outcome<{ jobs: number }, 'NOT_MANAGED'>> {
+  return withTenant<Outcome<{ jobs: number }, 'NOT_MANAGED'>>(actor.scope, async ({ tx }) => {
+    const target = await lockManaged(tx, actor, memberId)
+    if (!target) return { ok: false, reason: 'NOT_MANAGED' }
+    await setStatus(tx, actor, memberId, 'disabled')
+    await endAllSessions(tx, memberId, 'left')
+    // Of jobs one sees one's own and, with the permission, those of others: the policy decides.
+    const stopped = await tx`
+      update jobs set cancel_requested = true
+      where merchant_id = ${actor.merchant_id} and requested_by = ${memberId} and status in ('queued', 'running')`
+    await logAccount(tx, 'accounts.leave', target, { stoppedJobs: String(stopped.count) })
+    return { ok: true, jobs: stopped.count }
   })
 }
 
@@ -173,16 +278,25 @@ export async function resetPassword(
   const userId = await createUser(email, password)
   return withTenant(actor.scope, async ({ tx }) => {
     // Once more, under the lock that holds until the new user is tied to it.
-    if (!(await lockManaged(tx, actor, memberId))) return { ok: false, reason: 'NOT_MANAGED' }
+    const again = await lockManaged(tx, actor, memberId)
+    if (!again) return { ok: false, reason: 'NOT_MANAGED' }
     await tx`select private.link_identity(${memberId}, ${userId}, ${email})`
     await tx`
       update members set must_change_password = true, updated_at = now()
       where merchant_id = ${actor.merchant_id} and member_id = ${memberId}`
+    await logAccount(tx, 'accounts.reset_password', again)
     return { ok: true, password }
   })
 }
 
-/** Notes that the account of this scope has a password of its own choice. */
-export async function notePasswordChanged(scope: TenantScope): Promise<void> {
-  await withTenant(scope, ({ tx }) => tx`select private.password_changed()`)
+/**
+ * Notes that an account has a password of its own choice, and ends its other sessions.
+ * @param sessionId the one that goes on
+ */
+export async function notePasswordChanged(account: Account, sessionId: string): Promise<void> {
+  await withTenant(account.scope, async ({ tx }) => {
+    await tx`select private.password_changed()`
+    const accountId = account.type === 'member' ? account.member_id : account.userId
+    await endAllSessions(tx, accountId, 'password', sessionId)
+  })
 }

@@ -15,6 +15,7 @@ import { messages } from '#app/features/accounts/messages.ts'
 import { createAccount } from '#app/features/accounts/mutations.ts'
 import { mayGrant } from '#app/features/accounts/policy.ts'
 import { newAccountSchema } from '#app/features/accounts/schema.ts'
+import { rolesToGive } from '#app/features/roles/data.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title: data.title }] : [])
 
@@ -22,6 +23,7 @@ export const loader = memberRoute({ permission: 'account.manage' }, async ({ acc
   title: `${translator(messages, locale)('newAccount')} · ${account.merchant_name}`,
   merchantCode: account.merchant_code,
   grantable: mayGrant(account),
+  roles: await rolesToGive(account),
   ...(await placesToChoose(scope)),
 }))
 
@@ -40,7 +42,9 @@ export const action = memberRoute({ permission: 'account.manage' }, async ({ acc
         ? submission.reply({ fieldErrors: { loginName: [t('loginNameTaken')] } })
         : result.reason === 'PLACE_UNKNOWN'
           ? submission.reply({ fieldErrors: { [`${value.kind}Id`]: [t('placeUnknown')] } })
-          : submission.reply({ fieldErrors: { permissions: [t('notYoursToGive')] } })
+          : result.reason === 'ROLE_UNKNOWN'
+            ? submission.reply({ fieldErrors: { [`${value.kind}Role`]: [t('roleUnknown')] } })
+            : submission.reply({ fieldErrors: { permissions: [t('notYoursToGive')] } })
     return data({ reply }, { status: 400 })
   }
   // No redirect here, on purpose: the password travels in this answer and nowhere else, not in an address and
@@ -52,7 +56,7 @@ export const action = memberRoute({ permission: 'account.manage' }, async ({ acc
 
 export default function NewAccount() {
   const t = useMessages(messages)
-  const { merchantCode, stores, suppliers, grantable } = useLoaderData<typeof loader>()
+  const { merchantCode, stores, suppliers, roles, grantable } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const created = answer && 'created' in answer ? answer.created : undefined
   return (
@@ -86,6 +90,7 @@ export default function NewAccount() {
           merchantCode={merchantCode}
           stores={stores}
           suppliers={suppliers}
+          roles={roles}
           grantable={grantable}
         />
       )}

@@ -5,9 +5,9 @@ import { useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '../messages.ts'
 import type { AccountDetail } from '../types.ts'
 
-export type SecurityIntent = 'disable' | 'enable' | 'reset'
+export type SecurityIntent = 'disable' | 'enable' | 'reset' | 'leave'
 
-/** Disable or enable an account, and reset its password, each after a confirmation. */
+/** Disable or enable an account, reset its password, and see somebody off, each after a confirmation. */
 export function AccountSecurity({
   account,
   pending,
@@ -55,6 +55,20 @@ export function AccountSecurity({
             trigger={
               <Button variant="secondary" pending={pending}>
                 {t('enable')}
+              </Button>
+            }
+          />
+        )}
+        {account.status === 'active' && (
+          <ConfirmDialog
+            danger
+            title={t('leaveQuestion', { name })}
+            consequence={t('leaveConsequence')}
+            confirmLabel={t('leave')}
+            onConfirm={() => onConfirm('leave')}
+            trigger={
+              <Button variant="danger" pending={pending}>
+                {t('leave')}
               </Button>
             }
           />

@@ -4,6 +4,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#
 import type { MemberKind } from '#app/core/auth/permissions.ts'
 import { formatInstant } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
+import { messages as roleMessages } from '../../roles/messages.ts'
 import { messages } from '../messages.ts'
 import type { AccountRow } from '../types.ts'
 import { PermissionSummary } from './permission-summary.tsx'
@@ -31,8 +32,15 @@ export function AccountStatus({ account }: { account: Pick<AccountRow, 'status' 
 }
 
 /** The accounts of a merchant. @param timeZone of the merchant */
-export function AccountTable({ accounts, timeZone }: { accounts: readonly AccountRow[]; timeZone: string }) {
+export function AccountTable({
+  accounts,
+  timeZone,
+}: {
+  accounts: readonly (AccountRow & { lastSignIn: Date | null })[]
+  timeZone: string
+}) {
   const t = useMessages(messages)
+  const r = useMessages(roleMessages)
   const locale = useLocale()
   return (
     <Table caption={t('accountsTitle')} stickyFirst>
@@ -42,9 +50,10 @@ export function AccountTable({ accounts, timeZone }: { accounts: readonly Accoun
           <TableHeader>{t('loginName')}</TableHeader>
           <TableHeader>{t('kind')}</TableHeader>
           <TableHeader>{t('belongsTo')}</TableHeader>
+          <TableHeader>{r('role')}</TableHeader>
           <TableHeader>{t('permissions')}</TableHeader>
           <TableHeader>{t('status')}</TableHeader>
-          <TableHeader>{t('createdAt')}</TableHeader>
+          <TableHeader>{t('lastSignIn')}</TableHeader>
         </tr>
       </TableHead>
       <TableBody>
@@ -64,13 +73,16 @@ export function AccountTable({ accounts, timeZone }: { accounts: readonly Accoun
               <Badge tone={KIND_TONES[account.kind]}>{t(KIND_KEYS[account.kind])}</Badge>
             </TableCell>
             <TableCell className="max-w-48 truncate">{account.place ?? '–'}</TableCell>
+            <TableCell className="max-w-48 truncate">{account.roleName ?? '–'}</TableCell>
             <TableCell wrap>
               <PermissionSummary account={account} />
             </TableCell>
             <TableCell>
               <AccountStatus account={account} />
             </TableCell>
-            <TableCell className="text-muted">{formatInstant(account.createdAt, timeZone, locale)}</TableCell>
+            <TableCell className="text-muted">
+              {account.lastSignIn ? formatInstant(account.lastSignIn, timeZone, locale) : '–'}
+            </TableCell>
           </TableRow>
         ))}
       </TableBody>

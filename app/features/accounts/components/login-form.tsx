@@ -3,7 +3,7 @@ import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4'
 import { Button } from '#app/components/button.tsx'
 import { Flash } from '#app/components/flash.tsx'
 import { TextField } from '#app/components/form-fields.tsx'
-import { Form, useNavigation } from '#app/components/navigation.tsx'
+import { Form, Link, useNavigation } from '#app/components/navigation.tsx'
 import { common } from '#app/core/i18n/common.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
@@ -81,7 +81,12 @@ export function LoginForm({
       <Button type="submit" pending={useNavigation().state !== 'idle'} className="mt-1">
         {c('signIn')}
       </Button>
-      <p className="text-sm text-muted">{t('loginForgot')}</p>
+      <Link
+        to="/forgot"
+        className="flex min-h-11 items-center self-start rounded-md text-sm text-accent-ink hover:underline"
+      >
+        {t('loginForgot')}
+      </Link>
     </Form>
   )
 }

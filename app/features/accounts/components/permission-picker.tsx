@@ -31,6 +31,8 @@ function holders(permissions: readonly Permission[]): SubAccountKind[] {
  * Check-boxes for permissions, in groups, with presets.
  * @param kind of the account; undefined while the form around still lets one choose it (form.group/account)
  * @param grantable what the viewer may hand out; the rest is shown but cannot be ticked
+ * @param legend what these permissions are; by default just that
+ * @param presets false where the ticks are not what somebody does all day
  */
 export function PermissionPicker({
   name,
@@ -38,12 +40,18 @@ export function PermissionPicker({
   kind,
   grantable,
   errors,
+  legend,
+  hint,
+  presets: withPresets = true,
 }: {
   name: string
   defaultValue: readonly string[]
   kind?: SubAccountKind | undefined
   grantable: readonly Permission[]
   errors?: readonly string[] | undefined
+  legend?: string | undefined
+  hint?: string | undefined
+  presets?: boolean | undefined
 }) {
   const t = useMessages(messages)
   const p = useMessages(permissionTexts)
@@ -58,22 +66,27 @@ export function PermissionPicker({
   const presets = PRESETS.filter((preset) => kind === undefined || preset.kinds.some((one) => one === kind))
   return (
     <fieldset ref={box} className="min-w-0">
-      <legend className="text-[13px] font-medium">{t('permissions')}</legend>
-      <div className="mt-2 flex flex-wrap items-center gap-2">
-        <span className="text-[13px] text-muted">{p('presets')}</span>
-        {presets.map((preset) => (
-          <Button
-            key={preset.key}
-            variant="secondary"
-            size="sm"
-            onClick={() => choose(preset.permissions)}
-            className={hiddenUnless(preset.kinds)}
-          >
-            {p(preset.key)}
-          </Button>
-        ))}
-      </div>
-      <p className="mt-1 text-xs text-muted">{p('presetsHint')}</p>
+      <legend className="text-[13px] font-medium">{legend ?? t('permissions')}</legend>
+      {hint && <p className="mt-1 text-xs text-muted">{hint}</p>}
+      {withPresets && (
+        <>
+          <div className="mt-2 flex flex-wrap items-center gap-2">
+            <span className="text-[13px] text-muted">{p('presets')}</span>
+            {presets.map((preset) => (
+              <Button
+                key={preset.key}
+                variant="secondary"
+                size="sm"
+                onClick={() => choose(preset.permissions)}
+                className={hiddenUnless(preset.kinds)}
+              >
+                {p(preset.key)}
+              </Button>
+            ))}
+          </div>
+          <p className="mt-1 text-xs text-muted">{p('presetsHint')}</p>
+        </>
+      )}
       <FieldErrors errors={errors} />
       <div className="mt-4 grid gap-x-8 gap-y-5 md:grid-cols-2">
         {PERMISSION_GROUPS.filter((group) => holds(group.permissions)).map((group) => (

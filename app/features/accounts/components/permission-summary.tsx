@@ -1,4 +1,4 @@
-import { allows, PERMISSIONS } from '#app/core/auth/permissions.ts'
+import { PERMISSIONS } from '#app/core/auth/permissions.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { PRESETS } from '../granting.ts'
 import { messages } from '../messages.ts'
@@ -7,13 +7,16 @@ import type { AccountRow } from '../types.ts'
 
 const SHOWN = 3
 
-/** What an account may do, in a few words: the name of a preset when it is exactly one, or the first few. */
-export function PermissionSummary({ account }: { account: Pick<AccountRow, 'kind' | 'permissions'> }) {
+/**
+ * What an account may do, in a few words: the name of a preset when it is exactly one, or the first few. What has an
+ * effect, not what was ticked.
+ */
+export function PermissionSummary({ account }: { account: Pick<AccountRow, 'kind' | 'rights'> }) {
   const t = useMessages(messages)
   const p = useMessages(permissionTexts)
   const locale = useLocale()
   if (account.kind === 'owner') return <>{t('permissionsAll')}</>
-  const held = PERMISSIONS.filter((permission) => allows(account, permission))
+  const held = PERMISSIONS.filter((permission) => account.rights.includes(permission))
   if (held.length === 0) return <span className="text-muted">{t('permissionsNone')}</span>
   const preset = PRESETS.find(
     ({ permissions }) =>

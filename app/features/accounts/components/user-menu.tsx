@@ -39,9 +39,9 @@ export function UserMenu({
         <div className={line}>{who}</div>
       )}
       <div className="flex flex-wrap gap-1">
-        <LinkButton to="/password" variant="ghost" size="sm" className="h-11 lg:h-8">
+        <LinkButton to="/account/sessions" variant="ghost" size="sm" className="h-11 lg:h-8">
           <KeyRound aria-hidden />
-          {t('passwordTitle')}
+          {t('security')}
         </LinkButton>
         <form method="post" action="/logout">
           <button type="submit" className={buttonStyle('ghost', 'sm', 'h-11 lg:h-8')}>

@@ -6,29 +6,30 @@ import { TextField } from '#app/components/form-fields.tsx'
 import { Form, useNavigation } from '#app/components/navigation.tsx'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
+import { messages as passwordMessages } from '../../passwords/messages.ts'
 import { messages } from '../messages.ts'
-import { passwordSchema } from '../schema.ts'
+import { joinMessages, joinSchema } from '../schema.ts'
+import type { InvitationShown } from '../types.ts'
 
-/** The form for a new password of one's own. @param first the account still has its temporary password */
-export function PasswordForm({
+/** Name, login name and password of somebody who joins. */
+export function JoinForm({
   lastResult,
-  loginName,
-  merchantCode,
-  first,
+  invitation,
 }: {
   lastResult: SubmissionResult | undefined
-  loginName: string
-  merchantCode: string
-  first: boolean
+  invitation: Pick<InvitationShown, 'displayName' | 'merchantCode' | 'merchantName'>
 }) {
   const t = useMessages(messages)
+  const p = useMessages(passwordMessages)
   const locale = useLocale()
-  const schema = passwordSchema({ loginName, merchantCode })
+  const schema = joinSchema(invitation)
   const [form, fields] = useForm({
     lastResult: lastResult ?? null,
+    defaultValue: { displayName: invitation.displayName },
     constraint: getZodConstraint(schema),
     shouldRevalidate: 'onInput',
-    onValidate: ({ formData }) => parseWithZod(formData, { schema, error: zodErrorMap(locale, messages) }),
+    onValidate: ({ formData }) =>
+      parseWithZod(formData, { schema, error: zodErrorMap(locale, joinMessages) }),
   })
   return (
     <Form
@@ -37,29 +38,26 @@ export function PasswordForm({
       className="flex flex-col gap-5 rounded-md border border-line bg-surface p-5 shadow-sm sm:p-7"
     >
       {form.errors && <Flash tone="danger">{form.errors.join(' ')}</Flash>}
-      {/* Password managers need to know whose password this is. */}
-      <input type="text" value={loginName} autoComplete="username" readOnly hidden />
+      <TextField field={fields.displayName} label={t('joinName')} autoComplete="name" />
       <TextField
-        field={fields.oldPassword}
-        type="password"
-        label={first ? t('oldPasswordTemporary') : t('oldPassword')}
-        autoComplete="current-password"
+        field={fields.loginName}
+        label={t('loginName')}
+        placeholder={t('loginNameExample')}
+        hint={t('loginNameHint', { code: invitation.merchantCode })}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
       />
       <TextField
         field={fields.newPassword}
         type="password"
-        label={t('newPassword')}
-        hint={t('newPasswordHint')}
+        label={t('password')}
+        hint={p('newPasswordHint')}
         autoComplete="new-password"
       />
-      <TextField
-        field={fields.repeat}
-        type="password"
-        label={t('repeatPassword')}
-        autoComplete="new-password"
-      />
+      <TextField field={fields.repeat} type="password" label={t('repeat')} autoComplete="new-password" />
       <Button type="submit" pending={useNavigation().state !== 'idle'} className="mt-1">
-        {t('savePassword')}
+        {t('join')}
       </Button>
     </Form>
   )
