@@ -49,6 +49,12 @@ async function firstLink(page: Page, list: string, pattern: RegExp): Promise<str
 
 const ID = '[0-9a-f-]{36}'
 
+/** The pages of one store. */
+async function storePages(page: Page): Promise<string[]> {
+  const store = await firstLink(page, '/admin/stores', new RegExp(`/stores/${ID}$`))
+  return [store, `${store}/edit`, `${store}/close`]
+}
+
 for (const locale of ['zh-CN', 'en'] as const) {
   // Each page is looked at in three widths, two themes and by axe.
   test.describe.configure({ timeout: 240_000 })
@@ -125,6 +131,10 @@ for (const locale of ['zh-CN', 'en'] as const) {
       '/admin/orders?view=all',
       '/admin/orders?q=nothing',
       '/admin/places',
+      '/admin/stores',
+      '/admin/stores/allocate',
+      '/admin/stores/allocate?action=take_back',
+      '/admin/stores/allocate?action=move',
       '/admin/accounts',
       '/admin/accounts/new',
       await firstLink(page, '/admin/accounts', new RegExp(`/accounts/${ID}$`)),
@@ -167,7 +177,8 @@ for (const locale of ['zh-CN', 'en'] as const) {
       '/admin/settings/holidays',
       '/admin/why',
       '/admin/why?q=1',
-      await firstLink(page, '/admin/places', new RegExp(`/stores/${ID}$`)),
+      '/admin/stores/new',
+      ...(await storePages(page)),
       await firstLink(page, '/admin/places', new RegExp(`/suppliers/${ID}$`)),
       '/admin/security',
       '/admin/reviews',
@@ -224,7 +235,11 @@ for (const locale of ['zh-CN', 'en'] as const) {
 test('platform, store and supplier', async ({ browser }) => {
   for (const [merchant, login, paths] of [
     ['platform', 'operator', ['/platform', '/platform/merchants/new', '/password']],
-    ['xiefu', 'store', ['/store', '/store/orders?view=all']],
+    [
+      'xiefu',
+      'store',
+      ['/store', '/store/orders?view=all', '/store/sell', '/store/sell?tab=run', '/store/sales'],
+    ],
     ['xiefu', 'supplier', ['/supplier', '/supplier/orders?view=all']],
   ] as const) {
     const page = await desk(browser, 'zh-CN')

@@ -48,7 +48,8 @@ async function startAll(env: LauncherEnv): Promise<void> {
   }
   if (installation.vendors.length > 0) {
     console.log('Simulated vendors; each shows what it has received:')
-    for (const { name, url } of installation.vendors) console.log(`  ${name.padEnd(28)} ${url}/_received`)
+    for (const { name, url, page = '/_received' } of installation.vendors)
+      console.log(`  ${name.padEnd(28)} ${url}${page}`)
   }
   console.log(
     `Logs: ${join(installation.stack.dataDir, 'web.log')} and worker.log. Metrics: http://127.0.0.1:${installation.metrics.web}/metrics. Stop with Ctrl-C.`,

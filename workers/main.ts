@@ -14,6 +14,8 @@ import {
   workQueue,
 } from '#app/core/queue/worker.ts'
 import { removeAbandonedExports } from '#app/features/exports/abandoned-exports.ts'
+import { startMailer } from './account-mails.ts'
+import { allocateCards } from './cards-allocate.ts'
 import { changeCards } from './cards-change.ts'
 import { checkCards } from './cards-check.ts'
 import { drawCards } from './cards-draw.ts'
@@ -39,6 +41,7 @@ const handlers: Record<MerchantQueue, JobHandler> = {
   'cards.check': checkCards,
   'cards.import': importCards,
   'cards.draw': drawCards,
+  'cards.allocate': allocateCards,
   'orders.ship': shipOrders,
   'waybills.buy': buyWaybills,
   'reports.rebuild': rebuildReports,
@@ -60,7 +63,7 @@ for (const [queue, handler] of Object.entries(platformHandlers) as [PlatformQueu
   await workPlatformQueue(boss, queue, handler)
 }
 // Work that is found in tables, beside the queues.
-const stopLoops = [startSmsSender(), startTasks(), startNotifier(), startWebhookSender()]
+const stopLoops = [startSmsSender(), startTasks(), startNotifier(), startMailer(), startWebhookSender()]
 log.info({ queues: [...Object.keys(handlers), ...Object.keys(platformHandlers)] }, 'worker is up')
 process.send?.({ ready: true })
 

@@ -34,6 +34,23 @@ export async function makeBenchMerchant(adminUrl: string): Promise<BenchMerchant
   return { sql, account, productId }
 }
 
+/** Adds an account that signs in by its user id alone. @returns that id */
+export async function addBenchMember(
+  sql: Sql,
+  merchantId: string,
+  options: { kind: 'staff' | 'store'; permissions?: string[]; storeId?: string; roleId?: string },
+): Promise<string> {
+  const [memberId, userId] = [uuid(), uuid()]
+  await sql`
+    insert into members (merchant_id, member_id, kind, login_name, display_name, permissions, store_id, role_id, must_change_password)
+    values (${merchantId}, ${memberId}, ${options.kind}, ${`m${memberId.slice(-12)}`}, 'Bench', ${options.permissions ?? []},
+      ${options.storeId ?? null}, ${options.roleId ?? null}, false)`
+  await sql`
+    insert into private.identities (user_id, merchant_id, member_id, auth_email)
+    values (${userId}, ${merchantId}, ${memberId}, ${`${memberId}@bench.invalid`})`
+  return userId
+}
+
 /** Creates a batch, as the form would, without generating it. */
 export async function makeBatch(
   merchant: BenchMerchant,

@@ -12,18 +12,27 @@ import { messages as designs } from '#app/features/designs/messages.ts'
 import { messages as exports } from '#app/features/exports/messages.ts'
 import { messages as jobs } from '#app/features/jobs/messages.ts'
 import { messages as lists } from '#app/features/lists/messages.ts'
+import { messages as loginLog } from '#app/features/login-log/messages.ts'
 import { messages as logs } from '#app/features/logs/messages.ts'
 import { messages as merchants } from '#app/features/merchants/messages.ts'
+import { messages as networks } from '#app/features/networks/messages.ts'
 import { messages as orders } from '#app/features/orders/messages.ts'
 import { messages as sheet } from '#app/features/orders/sheet/messages.ts'
+import { messages as passwords } from '#app/features/passwords/messages.ts'
 import { messages as products } from '#app/features/products/messages.ts'
 import { deliveryMessages } from '#app/features/redemptions/delivery-messages.ts'
 import { messages as redemptions } from '#app/features/redemptions/messages.ts'
 import { orderMessages } from '#app/features/redemptions/order-messages.ts'
 import { messages as regions } from '#app/features/regions/messages.ts'
 import { messages as reports } from '#app/features/reports/messages.ts'
+import { messages as reveals } from '#app/features/reveals/messages.ts'
+import { messages as secondFactor } from '#app/features/second-factor/messages.ts'
+import { messages as sessions } from '#app/features/sessions/messages.ts'
 import { messages as settlements } from '#app/features/settlements/messages.ts'
 import { messages as shipping } from '#app/features/shipping/messages.ts'
+import { messages as allocation } from '#app/features/stores/allocation/messages.ts'
+import { messages as ledger } from '#app/features/stores/ledger/messages.ts'
+import { messages as stores } from '#app/features/stores/messages.ts'
 import { messages as suppliers } from '#app/features/suppliers/messages.ts'
 import { messages as waybills } from '#app/features/waybills/messages.ts'
 
@@ -52,13 +61,22 @@ export function wordsIn(locale: Locale) {
     merchants: translator(merchants, locale),
     orders: translator(orders, locale),
     sheet: translator(sheet, locale),
+    loginLog: translator(loginLog, locale),
+    networks: translator(networks, locale),
+    secondFactor: translator(secondFactor, locale),
+    sessions: translator(sessions, locale),
+    passwords: translator(passwords, locale),
     products: translator(products, locale),
     redemptions: translator(redemptions, locale),
     ownOrder: translator(orderMessages, locale),
     regions: translator(regions, locale),
     reports: translator(reports, locale),
+    reveals: translator(reveals, locale),
     shipping: translator(shipping, locale),
     settlements: translator(settlements, locale),
+    stores: translator(stores, locale),
+    allocation: translator(allocation, locale),
+    ledger: translator(ledger, locale),
     suppliers: translator(suppliers, locale),
     waybills: translator(waybills, locale),
   }

@@ -1,5 +1,6 @@
-// A mail server that takes everything and delivers nothing: what it has got can be read at GET /_received, and each
-// message as its reader sees it at GET /messages/<n>. It can be told to fail: POST /fail?how=…&times=…
+// A mail server that takes everything and delivers nothing: what it has got is listed for people at GET /, for programs
+// at GET /_received, and each message is shown as its reader sees it at GET /messages/<n> (…/text: what programs without
+// HTML show). It can be told to fail: POST /fail?how=…&times=…
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server'
 import { type Answer, startVendor, type VendorRequest } from './vendor-server.ts'
 
@@ -118,13 +119,35 @@ async function drain(stream: SMTPServerDataStream): Promise<string> {
 }
 
 function show({ method, path, query }: VendorRequest, mails: TakenMail[], fail: MailServer['fail']): Answer {
-  const [, number] = /^\/messages\/(\d+)$/.exec(path) ?? []
+  if (method === 'GET' && path === '/')
+    return { status: 200, body: inbox(mails), type: 'text/html; charset=utf-8' }
+  const [, number, plain] = /^\/messages\/(\d+)(\/text)?$/.exec(path) ?? []
   const mail = number === undefined ? undefined : mails[Number(number)]
+  if (mail && plain) return { status: 200, body: mail.text, type: 'text/plain; charset=utf-8' }
   if (mail) return { status: 200, body: mail.html, type: 'text/html; charset=utf-8' }
   const how = MAIL_FAULTS.find((fault) => fault === query.get('how'))
   if (method !== 'POST' || path !== '/fail' || !how) return { status: 404, json: { faults: MAIL_FAULTS } }
   fail(how, Number(query.get('times') ?? 1))
   return { status: 200, json: { ok: true } }
+}
+
+/** All mails, newest first, for people. */
+function inbox(mails: readonly TakenMail[]): string {
+  const rows = mails
+    .map((mail, i) => {
+      const time = new Date(mail.at).toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai', hourCycle: 'h23' })
+      return `<tr><td>${time}</td><td>${escaped(mail.to.join(', '))}</td><td><a href="/messages/${i}">${escaped(mail.subject)}</a> <a class="text" href="/messages/${i}/text">text</a></td></tr>`
+    })
+    .reverse()
+  const table = `<table><tr><th>时间 / time</th><th>收件人 / to</th><th>主题 / subject</th></tr>${rows.join('')}</table>`
+  return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="refresh" content="5"><title>邮件 / e-mail (${mails.length})</title>
+<style>body{font:15px/1.5 sans-serif;margin:24px;color:#26221d;background:#f6f3ee}table{border-collapse:collapse;width:100%;background:#fff}td,th{text-align:left;padding:10px 12px;border:1px solid #e4dfd6;overflow-wrap:anywhere}th{color:#6f675c;font-weight:500}.text{font-size:12px;color:#6f675c;margin-left:8px}</style>
+<h1>演示邮箱 / demo inbox</h1><p>这里收到的邮件没有发给任何人。/ Nothing here has left this machine.</p>
+${mails.length > 0 ? table : '<p>还没有邮件 / no mail yet</p>'}</html>`
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`)
 }
 
 /** Undefined when something is missing that each e-mail must have. */

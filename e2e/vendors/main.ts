@@ -57,7 +57,7 @@ const vendors: DemoVendors = {
     { name: '快递100 / Kuaidi100', url: kuaidi100.url },
     { name: '旺店通 / Wangdiantong', url: erp.url },
     { name: '钉钉 / DingTalk', url: robot.url },
-    { name: '邮件 / e-mail', url: mail.url },
+    { name: '邮件 / e-mail', url: mail.url, page: '/' },
     ...(hook ? [{ name: '网络回调 / web-hooks', url: hook.url }] : []),
   ],
 }

@@ -47,6 +47,7 @@ export async function startInstallation(
     const own = `http://${env.TIHUO_HOST === '0.0.0.0' ? '127.0.0.1' : env.TIHUO_HOST}:${port}`
     const publicUrl = (env.TIHUO_PUBLIC_URL ?? own).replace(/\/$/, '')
     const url = env.TIHUO_SURFACE === 'admin' ? own : publicUrl
+    const officeUrl = env.TIHUO_OFFICE_URL ?? url
 
     const vendors = await startVendors(env, stack)
     if (vendors) {
@@ -84,6 +85,7 @@ export async function startInstallation(
         ...stack.envFor('worker'),
         ...vendorEnv,
         TIHUO_PUBLIC_URL: publicUrl,
+        TIHUO_OFFICE_URL: officeUrl,
         TIHUO_METRICS_PORT: String(workerMetrics),
       },
       logFile: join(stack.dataDir, 'worker.log'),
@@ -99,7 +101,9 @@ export async function startInstallation(
         TIHUO_PORT: String(port),
         TIHUO_HOST: env.TIHUO_HOST,
         TIHUO_PUBLIC_URL: publicUrl,
+        TIHUO_OFFICE_URL: officeUrl,
         TIHUO_TRUSTED_PROXIES: env.TIHUO_TRUSTED_PROXIES,
+        ...(env.TIHUO_OPERATOR_NETWORKS && { TIHUO_OPERATOR_NETWORKS: env.TIHUO_OPERATOR_NETWORKS }),
         TIHUO_SURFACE: env.TIHUO_SURFACE,
         TIHUO_METRICS_PORT: String(webMetrics),
       },

@@ -149,8 +149,13 @@ insert into private.retention_rules (rule, position, kind, target, age_column, c
     '180 days', 500, true),
   -- What was promised for days that are over.
   ('product_days', 18, 'rows', 'public.product_days', 'day', 'true', '30 days', 2000, true),
+  ('counter_checks', 19, 'rows', 'public.counter_checks', 'at', 'true', '180 days', 2000, true),
+  ('sale_pile', 20, 'rows', 'public.sale_pile', 'added_at', 'true', '7 days', 2000, true),
+  -- They hold contacts until somebody accepts or closes them.
+  ('invitations', 21, 'rows', 'public.invitations', 'expires_at', 'true', '90 days', 1000, true),
   -- Of protected export files.
-  ('job_secrets', 20, 'rows', 'public.job_secrets', 'created_at', 'true', '7 days', 1000, false),
+  ('job_secrets', 22, 'rows', 'public.job_secrets', 'created_at', 'true', '7 days', 1000, false),
+  ('sessions', 29, 'code', null, null, 'true', '180 days', 1000, false),
   ('guardCounts', 30, 'code', null, null, 'true', '180 days', 1000, false),
   ('riskJudgements', 31, 'code', null, null, 'true', '180 days', 1000, false),
   ('exportFiles', 32, 'code', null, null, 'true', '15 days', 100, false),

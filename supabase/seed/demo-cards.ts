@@ -30,7 +30,7 @@ export async function printCards(
   const made = await createBatch(owner, {
     name: batch.name,
     faceValue: batch.faceValue,
-    quantity: CARDS_PER_BATCH,
+    quantity: batch.quantity ?? CARDS_PER_BATCH,
     productIds: batch.products.map((at) => products[at] as string),
     numberMode: batch.mode,
     prefix: batch.prefix,
@@ -56,7 +56,10 @@ export async function printCards(
     signal: new AbortController().signal,
     lastAttempt: true,
   })
-  return { ...batch, batchId: made.batchId, cards: await readCards(sql, owner.merchant_id, made.batchId) }
+  const cards = await readCards(sql, owner.merchant_id, made.batchId)
+  if (cards.length !== (batch.quantity ?? CARDS_PER_BATCH))
+    throw new Error(`demo batch ${batch.name} has ${cards.length} cards`)
+  return { ...batch, batchId: made.batchId, cards }
 }
 
 /** The cards of a batch in the order of their serials, with the passwords that are printed on them. */
@@ -71,7 +74,6 @@ async function readCards(sql: Sql, merchantId: string, batchId: string): Promise
   const rows = await sql<{ serial: number; number: string }[]>`
     select serial, number from cards
     where merchant_id = ${merchantId} and batch_id = ${batchId} order by serial`
-  if (rows.length !== CARDS_PER_BATCH) throw new Error(`demo batch ${batchId} has ${rows.length} cards`)
   return rows.map(({ serial, number }, at) => {
     const from = (at % BLOCK_CARDS) * PASSWORD_LENGTH
     const block = passwords[Math.floor(at / BLOCK_CARDS)] as string

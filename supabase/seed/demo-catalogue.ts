@@ -1,7 +1,8 @@
+import { GRANTABLE } from '#app/core/auth/permissions.ts'
 import { addDays } from '#app/features/availability/calendar-day.ts'
 import type { Season } from '#app/features/availability/types.ts'
-import type { StoreForm } from '#app/features/places/schema.ts'
 import type { SettingsValues } from '#app/features/redemption-settings/types.ts'
+import type { StoreForm } from '#app/features/stores/schema.ts'
 import type { LogoKind, PictureKind } from './pictures.ts'
 
 // What the demo consists of. Prices and face values in fen (分).
@@ -40,6 +41,21 @@ export type DemoBatch = {
   /** Places in `products` of its merchant. */
   products: number[]
   channel: string
+  /** Left out: CARDS_PER_BATCH. */
+  quantity?: number
+}
+
+/** A batch that was given to the stores of the merchant, and who sells it there. */
+export type DemoStock = {
+  batch: DemoBatch
+  /** By place in `stores`; what is left over is free to be given out. */
+  stores: {
+    /** Cards it was given, and how many of those, from the first on, it has sold. */
+    cards: number
+    sold: number
+    permissions: readonly string[]
+    clerk?: { login: string; name: string; who: string }
+  }[]
 }
 
 export type DemoMerchant = {
@@ -50,6 +66,7 @@ export type DemoMerchant = {
   suppliers: [string, ...string[]]
   products: DemoProduct[]
   batches: DemoBatch[]
+  stock?: DemoStock
   rules?: DemoRules
   /** Name of a card face with the crab artwork; left out: none. */
   design?: string
@@ -71,7 +88,7 @@ export const DEMO_MERCHANTS: DemoMerchant[] = [
     code: 'xiefu',
     name: '蟹府大闸蟹',
     logo: 'crab',
-    stores: ['徐家汇店', '古北店'],
+    stores: ['徐家汇店', '古北店', '南京西路店'],
     suppliers: ['阳澄湖直发仓', '太湖合作社'],
     products: [
       {
@@ -114,6 +131,34 @@ export const DEMO_MERCHANTS: DemoMerchant[] = [
       products: [place],
       channel: '线下团购',
     })),
+    stock: {
+      batch: {
+        name: '门店提货卡',
+        faceValue: 58_800,
+        prefix: 'M588',
+        mode: 'sequential',
+        digits: 6,
+        alphabet: 'digits',
+        products: [0, 1],
+        channel: '门店零售',
+        quantity: 1200,
+      },
+      stores: [
+        {
+          cards: 300,
+          sold: 60,
+          permissions: GRANTABLE.store,
+          clerk: { login: 'clerk', name: '店员小林', who: '徐家汇店店员 / clerk who may do everything' },
+        },
+        {
+          cards: 200,
+          sold: 40,
+          permissions: ['card.read', 'card.verify', 'order.read'],
+          clerk: { login: 'clerk2', name: '店员小许', who: '古北店店员 / clerk who may only verify' },
+        },
+        { cards: 100, sold: 0, permissions: ['card.read', 'card.activate', 'card.verify', 'order.read'] },
+      ],
+    },
     rules: {
       dateMode: 'after',
       daysAfter: 2,

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid'
+import { GRANTABLE } from '#app/core/auth/permissions.ts'
 import { createUser } from '#app/core/auth/supabase-auth.ts'
 import { createMerchantKeys } from '#app/core/crypto/key-library.ts'
 import type { Sql, Tx } from '#app/core/db/pool.ts'
@@ -103,7 +104,8 @@ export async function openMerchant(
     kind: 'supplier',
     login_name: 'supplier',
     display_name: demo.suppliers[0],
-    permissions: SHIPPING,
+    // It sends what it cannot print labels for, so it asks where to.
+    permissions: [...SHIPPING, 'contact.reveal'],
     supplier_id: suppliers[0] as string,
   })
   const login = (who: string, name: string, password: string): DemoLogin => ({
@@ -129,6 +131,36 @@ export async function openMerchant(
       login('供应商 / supplier', 'supplier', supplier.password),
     ],
   }
+}
+
+/** Adds an account of an open merchant that can do what its role says, and no more. */
+export async function addStaff(
+  sql: Sql,
+  { merchantId, code }: OpenedMerchant,
+  roleId: string,
+  person: { login: string; name: string; who: string },
+): Promise<DemoLogin> {
+  const user = await newUser(`${person.login}.${code}`)
+  await addAccount(sql, merchantId, user, {
+    ...{ kind: 'staff', login_name: person.login, display_name: person.name, role_id: roleId },
+  })
+  return { who: person.who, url: '/login', merchant: code, login: person.login, password: user.password }
+}
+
+/** Adds an account of a store of an open merchant. @param place of the store among those of the merchant */
+export async function addClerk(
+  sql: Sql,
+  { merchantId, code, stores }: OpenedMerchant,
+  place: number,
+  clerk: { login: string; name: string; who: string },
+): Promise<DemoLogin> {
+  const user = await newUser(`${clerk.login}.${code}`)
+  await addAccount(sql, merchantId, user, {
+    ...{ kind: 'store', login_name: clerk.login, display_name: clerk.name },
+    // What it may do is up to its store.
+    ...{ permissions: [...GRANTABLE.store], store_id: stores[place] as string },
+  })
+  return { who: clerk.who, url: '/login', merchant: code, login: clerk.login, password: user.password }
 }
 
 async function addPlaces(

@@ -1,10 +1,10 @@
 import type { Member } from '#app/core/auth/account.ts'
 import { withTenant } from '#app/core/db/door.ts'
 import { localTime } from '#app/features/availability/calendar-day.ts'
-import { editStore } from '#app/features/places/mutations.ts'
 import { loadSettings } from '#app/features/redemption-settings/data.ts'
 import { addHolidays, saveSettings } from '#app/features/redemption-settings/mutations.ts'
 import { replaceSeasons } from '#app/features/seasons/mutations.ts'
+import { editStore } from '#app/features/stores/mutations.ts'
 import type { DemoMerchant } from './demo-catalogue.ts'
 import type { OpenedMerchant } from './demo-people.ts'
 

@@ -18,8 +18,10 @@ import { connectErp } from './demo-erp.ts'
 import { tellOthers } from './demo-notifications.ts'
 import { type DemoOrder, placeOrders } from './demo-orders.ts'
 import { type DemoLogin, makeOperator, type OpenedMerchant, openMerchant } from './demo-people.ts'
+import { addHelpers } from './demo-roles.ts'
 import { setRules } from './demo-rules.ts'
 import { addStatements } from './demo-settlements.ts'
+import { stockStores } from './demo-stores.ts'
 import { prepareWaybills } from './demo-waybills.ts'
 import { drawMerchantLogo, drawProductPicture } from './pictures.ts'
 
@@ -90,18 +92,25 @@ async function wipe(sql: Sql): Promise<void> {
     ...designs.flatMap(({ path }) => artworkFiles(path)),
   ])
   await sql.begin(async (tx) => {
-    // The log lets nobody empty it. That of a seed that never ended is worth nothing: the guard steps aside for
-    // this one statement.
-    for (const log of ['card_log', 'card_changes'])
-      await tx`alter table ${tx(log)} disable trigger append_only`
+    // Logs let nobody empty them. Those of a seed that never ended are worth nothing: the guards step aside for this
+    // one statement.
+    const guards = await tx<{ guarded: string; guard: string }[]>`
+      select tgrelid::regclass::text as guarded, quote_ident(tgname) as guard from pg_trigger
+      where not tgisinternal and tgtype & 32 = 32 and tgparentid = 0`
+    for (const { guarded, guard } of guards)
+      await tx.unsafe(`alter table ${guarded} disable trigger ${guard}`)
     await tx`truncate public.merchants, private.platform_operators cascade`
-    for (const log of ['card_log', 'card_changes'])
-      await tx`alter table ${tx(log)} enable trigger append_only`
+    for (const { guarded, guard } of guards) await tx.unsafe(`alter table ${guarded} enable trigger ${guard}`)
   })
 }
 
 async function seed(sql: Sql, options: Options): Promise<void> {
-  options.say(`Making the demo: two merchants, pictures, ${CARDS_PER_BATCH * 4} cards …`)
+  const batches = DEMO_MERCHANTS.flatMap((merchant) => [
+    ...merchant.batches,
+    ...(merchant.stock ? [merchant.stock.batch] : []),
+  ])
+  const cards = batches.reduce((sum, { quantity }) => sum + (quantity ?? CARDS_PER_BATCH), 0)
+  options.say(`Making the demo: two merchants, pictures, ${cards} cards …`)
   // Drawing takes longest and needs nothing else, so it runs beside the rest, on all cores.
   const drawings = drawAll()
   const operator = await makeOperator(sql, UNFINISHED)
@@ -167,10 +176,12 @@ async function seedMerchant(
   if (demo.code === 'xiefu') await prepareWaybills(owner)
   if (demo.code === 'xiefu') await tellOthers(owner)
   if (demo.code === 'lihe') await connectErp(owner, products)
+  const stock = demo.stock && (await stockStores(sql, owner, opened, demo, demo.stock, products))
+  const helpers = demo.code === 'xiefu' ? await addHelpers(sql, owner, opened) : []
   return {
-    logins,
+    logins: [...logins, ...(stock?.logins ?? []), ...helpers],
     sites: [{ merchant: demo.code, url: `/r/${demo.code}` }],
-    cards: batches.flatMap((batch) => shownCards(demo, batch)),
+    cards: [...batches.flatMap((batch) => shownCards(demo, batch)), ...(stock?.cards ?? [])],
   }
 }
 

@@ -62,14 +62,21 @@ const FOR_CONSUMERS =
   end_attempt letters_on_cards note_assessment note_security_event order_change_is_legal own_order place_order
   redemption_signals redemption_site sms_choice sms_order_of_card`.split(/\s+/)
 const FOR_OTHERS =
-  `ask_carrier block_robot edit_order erp_tasks forget_guard forget_old_logs forget_risks grantable_roles guard_attacks
-  guard_locks guard_unlock hand_over is_platform_operator issue_settlement link_identity login_email
+  `begin_counter_attempt counter_desk counter_facts counter_hand_over counter_redeem hand_over_facts open_counter_check
+  accept_invitation ask_carrier block_robot cards_for_sale clerk_names edit_order erp_tasks explain_rights forget_guard delete_batch drop_months end_retention forget_risks grantable_roles guard_attacks
+  guard_locks guard_unlock hand_over invitation is_platform_operator issue_settlement link_identity login_email
   login_signals look_up_member may_act member_names move_settlement newest_bulk_change note_login
-  note_refused_push note_wrong_login open_merchant order_editor password_changed price_supplied_orders
-  push_erp_again replay_webhooks report_names report_orders resend_notifications resend_sms
+  note_refused_push note_wrong_login open_invitation open_merchant order_editor own_hours own_identity password_changed price_supplied_orders
+  push_erp_again replay_webhooks report_names report_orders resend_notifications resend_sms retention_overview
   review_login review_order rights run_erp_now session_account set_merchant_status take_robot_turn
-  take_serials take_tracking test_webhook tracking_account tracking_offer under_attack undo_operations
-  unship_order waybill_account waybill_job_is_over withdraw_erp`.split(/\s+/)
+  take_retention take_serials take_tracking test_webhook tracking_account tracking_offer under_attack undo_operations
+  store_figures store_names store_people store_settlement_draft issue_store_settlement
+  ask_for_device begin_second_factor bind_devices confirm_second_factor decide_device end_session end_sessions forget_sessions
+  give_up_second_factor known_device managed_members open_networks open_session own_operator_sessions own_second_factor platform_access
+  replace_recovery_codes reset_second_factor second_factors_of session_member sign_in_check take_recovery_code take_step touch_session
+  unship_order waybill_account waybill_job_is_over withdraw_erp
+  answer_reset_ask ask_email_confirm ask_reset confirm_email forget_account_mails last_sign_ins note_sign_in
+  operator_names own_mail_account queue_answer queue_mail redeem_reset token_account`.split(/\s+/)
 
 /** False for an answer that holds nothing: empty, zero, no, a refusal. */
 function tells(value: unknown): boolean {

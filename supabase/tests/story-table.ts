@@ -25,6 +25,10 @@ export type Story = Rights & {
 
 const bytes = '\\x00'
 const REPORT_COUNTS = { redemptions: 1, parcels: 1, face_value_minor: 1, shipped: 0, cancelled: 0 }
+const STORE_COUNTS = {
+  ...{ allocated: 1, moved_in: 0, moved_out: 0, returned: 0, on_hand: 1, activated: 0, deactivated: 0 },
+  ...{ sold_minor: 0, redeemed: 0, redeemed_minor: 0, voided: 0, handed: 0, handed_minor: 0 },
+}
 const reportKeys = (merchant_id: string) => ({
   ...{ merchant_id, product_id: uuid(), batch_id: uuid(), channel_id: uuid() },
   ...{ store_id: uuid(), supplier_id: uuid() },
@@ -356,6 +360,212 @@ const stories: Story[] = [
       delete   x     x    x     x     x      x     |    x     x      x    |    x`,
   },
   {
+    table: 'store_sums',
+    needs: { select: ['report.read'] },
+    insert: ({ shop }) => ({
+      ...{ merchant_id: shop.merchantId, grain: 'day', period: '2030-10-02', store_id: shop.stores[0] },
+      ...{ member_id: uuid(), other_store_id: uuid(), ...STORE_COUNTS },
+    }),
+    update: { allocated: 2 },
+    // Written by the workers alone; one row is of another store.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all  all-1    0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'store_deltas',
+    needs: { select: ['report.read'] },
+    insert: ({ shop }) => ({
+      ...{ merchant_id: shop.merchantId, at: '2030-10-02T00:00:00Z', store_id: shop.stores[0] },
+      ...{ member_id: uuid(), other_store_id: uuid(), ...STORE_COUNTS },
+    }),
+    update: { allocated: 2 },
+    // Written by the triggers of the ledger and of orders alone; one row is of another store.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all  all-1    0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'store_sum_states',
+    needs: { select: ['report.read'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId }),
+    update: { time_zone: 'UTC' },
+    // Made with the merchant, and written by the workers alone.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all   all     0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'store_settlements',
+    needs: { select: ['report.read'] },
+    insert: ({ shop }) => ({
+      ...{ merchant_id: shop.merchantId, month: '2026-02-01', statement_no: 'MD202602', orders: 1 },
+      ...{ total_minor: 1, issued_by: shop.owner.memberId },
+    }),
+    update: { total_minor: 2 },
+    // Issued by a function alone, and never changed.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all   all     0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'store_settlement_lines',
+    needs: { select: ['report.read'] },
+    insert: ({ shop }) => ({
+      ...{ merchant_id: shop.merchantId, month: '2026-01-01', line: 9, order_id: uuid(), order_no: 'O9' },
+      ...{
+        product_name: 'Crab',
+        card_serial: 1,
+        sold_store_id: shop.stores[0],
+        handed_store_id: shop.stores[1],
+      },
+      ...{ handed_at: '2026-01-05T00:00:00Z', amount_minor: 1 },
+    }),
+    update: { amount_minor: 2 },
+    // A store sees what it gets and what it owes; one line is between others.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all  all-1    0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'retention_removals',
+    needs: { select: ['log.read'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId, run_id: 2, rule: 'card_log', removed: 1 }),
+    update: { removed: 2 },
+    // Written by the clean-up alone.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'sales',
+    needs: { select: ['card.read'], insert: ['card.activate', 'card.read'] },
+    insert: ({ shop }, { memberId }) => ({
+      ...{ merchant_id: shop.merchantId, sale_id: uuid(), store_id: shop.stores[0], member_id: memberId },
+    }),
+    update: { cards: 2 },
+    // Written by the transaction that activates its cards, and by nothing else; one row is of another store.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all  all-1    0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'sale_cancellations',
+    needs: { select: ['card.read'], insert: ['card.deactivate', 'card.read'] },
+    insert: ({ shop, saleId }, { memberId }) => ({
+      ...{ merchant_id: shop.merchantId, cancellation_id: uuid(), sale_id: saleId },
+      ...{ store_id: shop.stores[0], member_id: memberId },
+    }),
+    update: { cards: 2 },
+    // The same.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all  all-1    0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'sale_pile',
+    needs: {
+      ...{ select: ['card.activate'], insert: ['card.activate'], delete: ['card.activate'] },
+    },
+    insert: ({ shop }, { memberId }) => ({ merchant_id: shop.merchantId, member_id: memberId, serial: 7 }),
+    update: { serial: 9 },
+    // Each clerk has one of its own; who is of no store has none.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select   0     0    0     0    all     0     |    x     x      x    |    0
+      insert   x     x    x     x     1      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   0     0    0     0    all     0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'receipt_prints',
+    needs: { select: ['order.read'], insert: ['order.read'] },
+    insert: ({ shop }, { memberId }) => ({
+      ...{ merchant_id: shop.merchantId, print_id: uuid(), kind: 'order', subject_id: uuid() },
+      ...{ store_id: shop.stores[0], member_id: memberId },
+    }),
+    update: { kind: 'sale' },
+    // One row is of another store.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select   0     0    0     0   all-1    0     |    x     x      x    |    0
+      insert   x     x    x     x     1      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'counter_checks',
+    needs: { select: ['card.verify'] },
+    insert: ({ shop }, { memberId }) => ({
+      ...{ merchant_id: shop.merchantId, check_id: uuid(), store_id: shop.stores[0], member_id: memberId },
+      ...{ card_serial: 1, how: 'password' },
+    }),
+    update: { expires_at: '2099-01-01T00:00:00Z' },
+    // Written by the functions of the counter alone; one row is of another store.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all  all-1    0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'store_stock',
+    needs: { select: ['card.read'] },
+    insert: ({ shop }) => ({
+      ...{ merchant_id: shop.merchantId, store_id: shop.stores[0], batch_id: uuid() },
+      ...{ created: 1, active: 0, redeemed: 0, void: 0 },
+    }),
+    update: { created: 2 },
+    // Written by the task alone; one row is of another store.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all  all-1    0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'store_stock_deltas',
+    needs: { select: ['card.read'] },
+    insert: ({ shop }) => ({
+      ...{ merchant_id: shop.merchantId, store_id: shop.stores[0], batch_id: shop.batchId },
+      ...{ created: 1, active: 0, redeemed: 0, void: 0 },
+    }),
+    update: { created: 2 },
+    // Written by the trigger of the ledger alone; one row is of another store.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all  all-1    0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
     table: 'roles',
     needs: {
       ...{ select: ['account.manage'], insert: ['account.manage'] },
@@ -371,6 +581,21 @@ const stories: Story[] = [
       insert   1     x    x     1     x      x     |    x     x      x    |    x
       update  all    0    0    all    0      0     |    x     x      x    |    0
       delete  all    0    0    all    0      0     |    x     x      x    |    0`,
+  },
+  {
+    table: 'invitations',
+    needs: { select: ['account.manage'], insert: ['account.manage'], update: ['account.manage'] },
+    insert: ({ shop }, { memberId }) => ({
+      ...{ merchant_id: shop.merchantId, invitation_id: uuid(), kind: 'staff', display_name: 'New' },
+      ...{ token_hash: `\\x${uuid().replaceAll('-', '').repeat(2)}`, invited_by: memberId },
+    }),
+    update: { revoked_at: '2026-01-01T00:00:00Z' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
   },
   {
     table: 'job_cards',
@@ -863,6 +1088,89 @@ const stories: Story[] = [
       delete   x     x    x     x     x      x     |    x     x      x    |    x`,
   },
   {
+    table: 'reveals',
+    needs: { select: ['log.read'], insert: ['contact.reveal'] },
+    insert: ({ shop }, { memberId }) => ({
+      merchant_id: shop.merchantId,
+      member_id: memberId,
+      kind: 'list',
+      fields: '{phone}',
+      order_ids: `{${shop.orders[0]}}`,
+      order_nos: '{O1}',
+      orders: 1,
+    }),
+    update: { about: 'Changed' },
+    // Everybody writes in the own name, and who may look may write that down. What stands there stays.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   1     x    x     1     1      1     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'reveal_orders',
+    needs: { select: ['log.read'] },
+    insert: ({ shop }) => ({
+      merchant_id: shop.merchantId,
+      order_no: 'O2',
+      at: '2026-01-01T00:00:00Z',
+      reveal_id: uuid(),
+    }),
+    update: { order_no: 'O3' },
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'sign_in_settings',
+    needs: { select: ['settings.write'], update: ['settings.write'] },
+    insert: ({ shop }) => ({ merchant_id: shop.merchantId }),
+    update: { updated_at: '2026-01-01T00:00:00Z' },
+    // Made with the merchant.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update  all    0    0    all    0      0     |    x     x      x    |    0
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'sessions',
+    needs: { select: ['account.manage'] },
+    insert: ({ shop }, { memberId }) => ({
+      ...{ merchant_id: shop.merchantId, session_id: uuid(), member_id: memberId, device_id: uuid() },
+      ...{ agent: 'Chrome', client_enc: bytes, client_idx: bytes },
+    }),
+    update: { ended_at: '2026-01-01T00:00:00Z', end_reason: 'ended' },
+    // One of the store's account, opened and ended by functions alone.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    0    0    all     0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'devices',
+    needs: { select: ['account.manage'] },
+    insert: ({ shop }, { memberId }) => ({
+      ...{ merchant_id: shop.merchantId, member_id: memberId, device_id: uuid() },
+      ...{ name: 'Chrome', client_enc: bytes, client_idx: bytes },
+    }),
+    update: { state: 'bound' },
+    // One of the staff account without rights, which `exact` manages.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0   all   all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
     table: 'security_events',
     needs: { select: ['log.read'] },
     insert: ({ shop }) => ({ merchant_id: shop.merchantId, event_id: uuid(), kind: 'token_forged' }),
@@ -871,6 +1179,22 @@ const stories: Story[] = [
     //       owner other bare exact store supplier | visitor card foreign | operator
     outcomes: `
       select  all    0    0    all    0      0     |    x     x      x    |    0
+      insert   x     x    x     x     x      x     |    x     x      x    |    x
+      update   x     x    x     x     x      x     |    x     x      x    |    x
+      delete   x     x    x     x     x      x     |    x     x      x    |    x`,
+  },
+  {
+    table: 'login_log',
+    needs: { select: ['log.read'] },
+    insert: ({ shop }) => ({
+      ...{ merchant_id: shop.merchantId, entry_id: uuid(), account_id: shop.staff.memberId },
+      ...{ result: 'in', reason: 'signed_in' },
+    }),
+    update: { reason: 'nothing' },
+    // Written by private.note_sign_in alone. Everybody sees what is about the own account.
+    //       owner other bare exact store supplier | visitor card foreign | operator
+    outcomes: `
+      select  all    0    1    all    0      0     |    x     x      x    |    0
       insert   x     x    x     x     x      x     |    x     x      x    |    x
       update   x     x    x     x     x      x     |    x     x      x    |    x
       delete   x     x    x     x     x      x     |    x     x      x    |    x`,

@@ -54,6 +54,8 @@ export type World = {
   /** An import with a row in each of its tables. */
   importId: string
   shipmentId: string
+  /** A sale of stores[0]. */
+  saleId: string
   /** Where the shop's parcels leave from; orders[1] has no waybill. */
   senderId: string
   /** @param needs permissions of the `exact` staff; others do not need them */
@@ -124,6 +126,7 @@ export async function makeWorld(
   const importId = await addImport(admin, merchant_id, shop.owner.memberId)
   const shipmentId = await addShipments(admin, shop)
   const senderId = await addWaybill(admin, shop, jobId)
+  const saleId = await addSales(admin, shop)
   await admin`insert into card_designs ${admin({ merchant_id, design_id: uuid(), name: 'Design', created_by: shop.owner.memberId })}`
   await admin`insert into card_drawings ${admin({
     ...{
@@ -145,6 +148,9 @@ export async function makeWorld(
   // The second order is of no card of the store, and is picked up at it.
   await admin`update orders set pick_up_store_id = ${shop.stores[0]} where merchant_id = ${merchant_id} and order_id = ${shop.orders[1]}`
 
+  for (const store_id of shop.stores)
+    await admin`insert into counter_checks ${admin({ merchant_id, check_id: uuid(), store_id, member_id: shop.store.memberId, card_serial: 3, how: 'password' })}`
+
   const settlementId = await addSettlements(admin, shop)
 
   const judged = {
@@ -157,7 +163,11 @@ export async function makeWorld(
   await admin`insert into risk_assessments ${admin({ ...judged, assessment_id: shop.orders[0], card_serial: 1 })}`
   await admin`insert into login_checks ${admin({ ...judged, check_id: uuid(), member_id: shop.staff.memberId })}`
 
+  await admin`insert into reveals ${admin({ merchant_id, member_id: shop.owner.memberId, kind: 'detail', fields: ['name'], order_ids: [shop.orders[0]], order_nos: ['O1'], orders: 1 })}`
   await admin`insert into security_events ${admin({ merchant_id, event_id: uuid(), kind: 'token_forged', client_idx: Buffer.alloc(16) })}`
+
+  for (const account_id of [shop.staff.memberId, shop.owner.memberId, null])
+    await admin`insert into login_log ${admin({ merchant_id, entry_id: uuid(), account_id, result: 'refused', reason: 'wrong_password' })}`
 
   // The parcel is one of no order, so nobody who is confined sees it.
   const callback = {
@@ -178,9 +188,28 @@ export async function makeWorld(
   await admin`insert into sms_opt_outs ${admin({ merchant_id, ...phone, source: 'consumer' })}`
   await addErp(admin, shop)
   await admin`insert into roles ${admin({ merchant_id, role_id: uuid(), name: 'Role', kind: 'staff' })}`
+  const seen = { merchant_id, device_id: uuid(), client_enc: Buffer.alloc(1), client_idx: Buffer.alloc(16) }
+  await admin`insert into sessions ${admin({ ...seen, session_id: uuid(), member_id: shop.store.memberId, agent: 'Chrome' })}`
+  await admin`insert into devices ${admin({ ...seen, member_id: shop.staff.memberId, name: 'Chrome' })}`
+  await admin`insert into retention_removals ${admin({ merchant_id, run_id: 1, rule: 'card_log', removed: 1 })}`
+  const invitation = {
+    invitation_id: uuid(),
+    kind: 'staff',
+    display_name: 'New',
+    invited_by: shop.owner.memberId,
+  }
+  await admin`insert into invitations ${admin({ merchant_id, ...invitation, token_hash: Buffer.alloc(32) })}`
   await admin`
     insert into store_ledger (merchant_id, store_id, batch_id, kind, cards, face_value_minor, created, serials)
     values (${merchant_id}, ${shop.stores[1]}, ${shop.batchId}, 'allocate', 1, 1, 1, '{[9,10)}')`
+  await admin`
+    insert into store_stock ${admin(
+      shop.stores.map((store_id) => ({
+        ...{ merchant_id, store_id, batch_id: shop.batchId, created: 0, active: 0, redeemed: 0, void: 0 },
+      })),
+    )}`
+
+  await addStoreFigures(admin, shop)
 
   const webhook = await addNotices(admin, merchant_id)
 
@@ -225,10 +254,34 @@ export async function makeWorld(
     importId,
     webhook,
     shipmentId,
+    saleId,
     senderId,
     actor: (name, permissions = []) =>
       name === 'exact' ? member(exact.get(permissions.join()) as Account) : actors[name],
   }
+}
+
+/** A sale, a cancellation and a receipt of each store, behind the triggers, and a pile. @returns that of stores[0] */
+async function addSales(admin: Sql, shop: Merchant): Promise<string> {
+  const { merchantId: merchant_id, store, stores } = shop
+  const rows = stores.map((store_id) => ({
+    merchant_id,
+    sale_id: uuid(),
+    store_id,
+    member_id: store.memberId,
+  }))
+  const facts = { cards: 1, face_value_minor: 10_000, serials: '{[3,4)}' }
+  await admin.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`
+    for (const row of rows) {
+      await tx`insert into sales ${tx({ ...row, ...facts, day: '2026-01-01', day_no: 1 })}`
+      await tx`insert into sale_cancellations ${tx({ ...row, ...facts, cancellation_id: uuid() })}`
+    }
+  })
+  for (const { sale_id, ...row } of rows)
+    await admin`insert into receipt_prints ${admin({ ...row, print_id: uuid(), kind: 'sale', subject_id: sale_id })}`
+  await admin`insert into sale_pile ${admin({ merchant_id, member_id: store.memberId, serial: 3 })}`
+  return rows[0]?.sale_id ?? ''
 }
 
 /** A part of the product that is on no card, and a statement of each supplier with a line and adjustments. */
@@ -344,4 +397,43 @@ async function addImport(admin: Sql, merchant_id: string, created_by: string): P
     insert into card_import_problems (merchant_id, import_id, part, file_rows, numbers, reasons)
     values (${merchant_id}, ${key.import_id}, 0, '{3}', '{B}', '{NUMBER_TAKEN}')`
   return key.import_id
+}
+
+/** Figures of the first store and of another one; deltas come with the ledger. */
+async function addStoreFigures(admin: Sql, shop: Merchant): Promise<void> {
+  const { merchantId: merchant_id } = shop
+  const counts = {
+    ...{ allocated: 1, moved_in: 0, moved_out: 0, returned: 0, on_hand: 1, activated: 0, deactivated: 0 },
+    ...{ sold_minor: 0, redeemed: 0, redeemed_minor: 0, voided: 0, handed: 0, handed_minor: 0 },
+  }
+  const sums = shop.stores.map((store_id) => ({
+    ...{
+      merchant_id,
+      grain: 'day',
+      period: '2030-10-01',
+      store_id,
+      member_id: uuid(),
+      other_store_id: uuid(),
+    },
+    ...counts,
+  }))
+  await admin`insert into store_sums ${admin(sums)}`
+  const month = { merchant_id, month: '2026-01-01' }
+  const issued = { statement_no: 'MD202601', orders: 2, total_minor: 2, issued_by: shop.owner.memberId }
+  await admin`insert into store_settlements ${admin({ ...month, ...issued })}`
+  const lines = [
+    { sold_store_id: shop.stores[0], handed_store_id: shop.stores[1] },
+    { sold_store_id: shop.stores[1], handed_store_id: uuid() },
+  ].map((between, at) => ({
+    ...{
+      ...month,
+      line: at + 1,
+      order_id: uuid(),
+      order_no: `O${at}`,
+      product_name: 'Crab',
+      card_serial: at + 1,
+    },
+    ...{ handed_at: new Date('2026-01-05T00:00:00Z'), amount_minor: 1, ...between },
+  }))
+  await admin`insert into store_settlement_lines ${admin(lines)}`
 }

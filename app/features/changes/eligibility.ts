@@ -40,7 +40,8 @@ export const CHANGE_RULES: Record<ChangeAction, ChangeRule> = {
   products: terms,
   validity: terms,
   regions: terms,
-  store: { ...terms, permission: 'stock.manage' },
+  // Sold cards stay with the store that sold them; whole filters of cards go elsewhere as features/stores has it.
+  store: { permission: 'stock.manage', from: ['created'], expired: false },
   channel: notes,
   remark: notes,
 }

@@ -277,6 +277,8 @@ async function restoreEntry(tx: Tx, merchantId: string, entry: Entry): Promise<n
     (column) => tx`and c.${tx(column)} is not distinct from ${value(entry.new, column)}`,
   )
   const terms = TERMS.some((column) => column in entry.old)
+  // Sold meanwhile, it stays with the store that sold it.
+  const stays = 'store_id' in entry.old ? tx`and c.status = 'created'` : tx``
   const [row] = await tx<{ n: number }[]>`
     with restored as (
       update cards c set ${sets}
@@ -284,7 +286,7 @@ async function restoreEntry(tx: Tx, merchantId: string, entry: Entry): Promise<n
           select generate_series(lower(r), upper(r) - 1)
           from card_changes h cross join unnest(h.serials) r
           where h.merchant_id = ${merchantId} and h.change_id = ${entry.changeId}))
-        ${still} ${terms ? tx`and c.status in ('created', 'active')` : tx``}
+        ${still} ${terms ? tx`and c.status in ('created', 'active')` : tx``} ${stays}
       returning 1)
     select count(*) as n from restored`
   return row?.n ?? 0

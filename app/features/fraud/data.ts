@@ -1,8 +1,9 @@
-import { keysOf } from '#app/core/crypto/key-library.ts'
+import { keysOf, type MerchantKeys } from '#app/core/crypto/key-library.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import { limit } from '#app/core/db/limit.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
 import { consigneeOf, type Sealed } from '../orders/data.ts'
+import { consigneeAccess } from '../orders/policy.ts'
 import type { OrderAccess } from '../orders/types.ts'
 import type { FraudSettings, HeldLogin, HeldOrder, OtherOrder, OtherOrders } from './types.ts'
 
@@ -37,9 +38,13 @@ export async function countWaiting(
   return counts ?? { orders: 0, logins: 0 }
 }
 
-type HeldRow = Omit<HeldOrder, 'consignee' | 'samePhone' | 'sameAddress'> & Sealed
+type HeldRow = Omit<HeldOrder, 'consignee' | 'mayReveal' | 'samePhone' | 'sameAddress'> &
+  Sealed & { pickUpStoreId: string | null }
 
-/** Orders that wait for a review, the longest waiting first. Needs order.review; without it there are none. */
+/**
+ * Orders that wait for a review, the longest waiting first, consignees masked. Needs order.review; without it there are
+ * none.
+ */
 export async function listHeldOrders(
   scope: TenantScope,
   merchantId: string,
@@ -51,7 +56,7 @@ export async function listHeldOrders(
       select o.order_id as "orderId", o.order_no as "orderNo", o.created_at as "createdAt",
         o.product_name as "productName", o.card_serial as "cardSerial", o.deliver_on as "deliverOn",
         concat_ws(' ', o.province, nullif(o.city, o.province), o.district) as region, s.name as "pickUpStore",
-        o.consignee_enc, o.phone_enc, o.address_enc, r.score, r.reasons
+        o.pick_up_store_id as "pickUpStoreId", o.consignee_enc, o.phone_enc, o.address_enc, r.score, r.reasons
       from orders o
       join risk_assessments r on r.merchant_id = o.merchant_id and r.assessment_id = o.order_id
       left join stores s on s.merchant_id = o.merchant_id and s.store_id = o.pick_up_store_id
@@ -62,13 +67,19 @@ export async function listHeldOrders(
       merchantId,
       rows.map((row) => row.orderId),
     )
-    return rows.map(({ consignee_enc, phone_enc, address_enc, ...row }) => ({
+    return rows.map(({ consignee_enc, phone_enc, address_enc, pickUpStoreId, ...row }) => ({
       ...row,
-      consignee: consigneeOf({ consignee_enc, phone_enc, address_enc, ...row }, keys, access),
+      ...consigneeHere({ consignee_enc, phone_enc, address_enc, pickUpStoreId, ...row }, keys, access),
       samePhone: others.get(`phone ${row.orderId}`) ?? { count: 0, newest: [] },
       sameAddress: others.get(`address ${row.orderId}`) ?? { count: 0, newest: [] },
     }))
   })
+}
+
+function consigneeHere(row: HeldRow, keys: MerchantKeys, access: OrderAccess) {
+  const may = consigneeAccess(access, { ...row, status: 'pending', held: true, shippedAt: null })
+  const consignee = consigneeOf(row, keys, may)
+  return { consignee, mayReveal: consignee !== null && may === 'reveal' }
 }
 
 type OtherRow = OtherOrder & { of: string; by: 'phone' | 'address'; n: number }

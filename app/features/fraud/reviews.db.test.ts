@@ -50,7 +50,13 @@ describe('reviews', () => {
     const list = await listHeldOrders(scopeOfUser(reviewer.userId), shop.merchantId, access)
     const held = list.find((order) => order.orderId === orderId)
     expect(held).toMatchObject({
-      consignee: { name: '张*', phone: expect.stringMatching(/^139\*{4}\d{4}$/), address: null },
+      consignee: {
+        name: '张*',
+        phone: expect.stringMatching(/^139\*{4}\d{4}$/),
+        address: '***',
+        masked: true,
+      },
+      mayReveal: false,
       samePhone: { count: 30 },
       sameAddress: { count: 30 },
     })

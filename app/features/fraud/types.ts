@@ -54,8 +54,10 @@ export type HeldOrder = {
   region: string
   pickUpStore: string | null
   deliverOn: string | null
-  /** As far as the account may see it; null: not at all. */
+  /** Masked. */
   consignee: Consignee | null
+  /** The account may see it in full. */
+  mayReveal: boolean
   score: number
   reasons: Reason[]
   samePhone: OtherOrders

@@ -46,6 +46,8 @@ export type Visitor = {
   clientAddress: string
   /** The form field `captcha`. */
   captcha: string | undefined
+  /** The browser, where it is known: id of its cookie, and what it is in words. */
+  device?: { deviceId: string; name: string }
 }
 
 /** A card's row for checking a password; that of another card (is_real false) when no card has the number. */

@@ -10,6 +10,7 @@ export const JOB_KINDS = [
   'cards.check',
   'cards.import',
   'cards.draw',
+  'cards.allocate',
   'orders.ship',
   'waybills.buy',
   'reports.rebuild',
@@ -28,6 +29,8 @@ export const JOB_REASONS = [
   'SECRET_GONE',
   'DESIGN_CHANGED',
   'CANNOT_DRAW',
+  'STOCK_TAKEN',
+  'STORE_CLOSED',
 ] as const
 export type JobReason = (typeof JOB_REASONS)[number]
 

@@ -6,7 +6,7 @@ import { messages } from './messages.ts'
 import type { LogEntry } from './types.ts'
 
 /** Excel reads UTF-8 as such only behind this mark. */
-const BYTE_ORDER_MARK = '\uFEFF'
+export const BYTE_ORDER_MARK = '\uFEFF'
 
 /** One cell of a CSV file. What a spreadsheet would take for a formula is kept from being one. */
 export function csvCell(text: string): string {
@@ -14,7 +14,8 @@ export function csvCell(text: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-const line = (cells: readonly string[]) => `${cells.map(csvCell).join(',')}\r\n`
+/** Cells as a line. */
+export const csvLineOf = (cells: readonly string[]) => `${cells.map(csvCell).join(',')}\r\n`
 
 export type CsvOptions = { locale: Locale; currency: string; timeZone: string }
 
@@ -23,14 +24,14 @@ export function csvHead(locale: Locale): string {
   const t = translator(messages, locale)
   return (
     BYTE_ORDER_MARK +
-    line([t('at'), t('who'), t('what'), t('change'), t('cards'), t('count'), t('outcome'), t('details')])
+    csvLineOf([t('at'), t('who'), t('what'), t('change'), t('cards'), t('count'), t('outcome'), t('details')])
   )
 }
 
 /** One entry as a line. */
 export function csvLine(entry: LogEntry, { locale, currency, timeZone }: CsvOptions): string {
   const t = translator(messages, locale)
-  return line([
+  return csvLineOf([
     formatInstant(entry.at, timeZone, locale),
     entry.who ?? t('formerMember'),
     actionInWords(entry.action, locale),
@@ -47,18 +48,27 @@ export function csvStream(
   portions: AsyncGenerator<LogEntry[]>,
   options: CsvOptions,
 ): ReadableStream<Uint8Array> {
+  return streamOf(portions, csvHead(options.locale), (entry) => csvLine(entry, options))
+}
+
+/** Portions of anything as the bytes of a file. @param head its first line @param lineOf one of them as a line */
+export function streamOf<T>(
+  portions: AsyncGenerator<T[]>,
+  head: string,
+  lineOf: (each: T) => string,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let started = false
   return new ReadableStream({
     async pull(controller) {
       if (!started) {
         started = true
-        controller.enqueue(encoder.encode(csvHead(options.locale)))
+        controller.enqueue(encoder.encode(head))
         return
       }
       const { done, value } = await portions.next()
       if (done) controller.close()
-      else controller.enqueue(encoder.encode(value.map((entry) => csvLine(entry, options)).join('')))
+      else controller.enqueue(encoder.encode(value.map(lineOf).join('')))
     },
     async cancel() {
       await portions.return(undefined)

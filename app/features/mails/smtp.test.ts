@@ -27,3 +27,10 @@ test('addresses do not get into the log', () => {
   })
   expect(JSON.stringify(result)).not.toContain('wang')
 })
+
+test('what never had a connection was not taken; of what broke off nobody knows', () => {
+  expect(understood({ code: 'ESOCKET', syscall: 'connect' })).toMatchObject({ certain: true, retry: true })
+  expect(understood({ code: 'EDNS' })).toMatchObject({ certain: true, retry: true })
+  expect(understood({ code: 'ECONNECTION' })).toMatchObject({ certain: false, retry: true })
+  expect(understood({ code: 'ETIMEDOUT' })).toMatchObject({ certain: false, retry: true })
+})

@@ -1,6 +1,5 @@
 import { createTransport } from 'nodemailer'
-import type { ComposedMail } from './mail.ts'
-import type { Reason, SendResult } from './types.ts'
+import type { ComposedMail, MailReason, MailResult } from './types.ts'
 
 const CONNECT_MS = 10_000
 const ANSWER_MS = 20_000
@@ -18,7 +17,7 @@ export async function sendMail(
   to: string,
   mail: ComposedMail,
   messageId: string,
-): Promise<SendResult> {
+): Promise<MailResult> {
   const transport = createTransport({
     url: server.url,
     connectionTimeout: CONNECT_MS,
@@ -49,10 +48,16 @@ export function messageIdOf(from: string, messageId: string): string {
 }
 
 /** What nodemailer throws, as far as we look at it. */
-export type MailError = { code?: unknown; responseCode?: unknown; response?: unknown; message?: unknown }
+export type MailError = {
+  code?: unknown
+  syscall?: unknown
+  responseCode?: unknown
+  response?: unknown
+  message?: unknown
+}
 
 /** What a failure means: 5xx is final, everything else may go through later. */
-export function understood({ code, responseCode, response, message }: MailError): SendResult {
+export function understood({ code, syscall, responseCode, response, message }: MailError): MailResult {
   const status = typeof responseCode === 'number' ? responseCode : undefined
   const name = status === undefined ? String(code ?? 'ERROR') : `SMTP ${status}`
   const said = typeof response === 'string' ? response : typeof message === 'string' ? message : ''
@@ -60,7 +65,8 @@ export function understood({ code, responseCode, response, message }: MailError)
     (status !== undefined && status >= 500 && status !== 503) || code === 'EAUTH' || code === 'ENOAUTH'
   return {
     ok: false,
-    certain: status !== undefined,
+    // Before there was a connection nothing has been handed over.
+    certain: status !== undefined || syscall === 'connect' || code === 'EDNS',
     retry: !final,
     reason: reasonOf(String(code ?? ''), status),
     code: name.slice(0, 80),
@@ -68,7 +74,7 @@ export function understood({ code, responseCode, response, message }: MailError)
   }
 }
 
-function reasonOf(code: string, status: number | undefined): Reason {
+function reasonOf(code: string, status: number | undefined): MailReason {
   if (code === 'EAUTH' || code === 'ENOAUTH') return 'CREDENTIALS'
   if (code === 'EENVELOPE' && status !== undefined && status >= 500) return 'ADDRESS'
   if (status !== undefined) return status >= 500 ? 'REFUSED' : 'THROTTLED'

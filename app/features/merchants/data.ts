@@ -1,4 +1,4 @@
-import { can, type Member } from '#app/core/auth/account.ts'
+import type { Member } from '#app/core/auth/account.ts'
 import { withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
 import type { MerchantRow, Overview, OverviewJob } from './types.ts'
@@ -18,32 +18,24 @@ export async function merchantCodeTaken(scope: TenantScope, code: string): Promi
   return row !== undefined
 }
 
-/** The numbers of the home page, as far as the account may see them. */
+/** How far a merchant has come with its first cards, and its latest jobs, as far as the account may see. */
 export async function readOverview(account: Member): Promise<Overview> {
-  const seesCards = can(account, 'card.read')
-  const seesOrders = can(account, 'order.read')
+  const merchantId = account.merchant_id
   return withTenant(account.scope, async ({ tx }) => {
-    const cards = { created: 0, active: 0, redeemed: 0, void: 0 }
-    if (seesCards) {
-      const rows = await tx<{ status: keyof typeof cards; n: number }[]>`
-        select status, count(*) as n from cards where merchant_id = ${account.merchant_id} group by status`
-      for (const row of rows) cards[row.status] = row.n
-    }
-    const [counts] = await tx<{ orders: number; products: number; batches: number }[]>`
+    const [progress] = await tx<Omit<Overview, 'jobs'>[]>`
       select
-        (select count(*) from orders where merchant_id = ${account.merchant_id} and status = 'pending') as orders,
-        (select count(*) from products where merchant_id = ${account.merchant_id}) as products,
-        (select count(*) from card_batches where merchant_id = ${account.merchant_id}) as batches`
+        (select count(*) from products where merchant_id = ${merchantId}) as products,
+        b.batches, b.cards,
+        exists (select from cards where merchant_id = ${merchantId} and status = 'active')
+          or exists (select from cards where merchant_id = ${merchantId} and status = 'redeemed') as activated,
+        exists (select from orders where merchant_id = ${merchantId}) as redeemed
+      from (
+        select count(*) as batches, coalesce(sum(generated), 0)::bigint as cards
+        from card_batches where merchant_id = ${merchantId}) b`
     const jobs = await tx<OverviewJob[]>`
       select job_id as "jobId", kind, status, total, done, created_at as "createdAt"
-      from jobs where merchant_id = ${account.merchant_id}
+      from jobs where merchant_id = ${merchantId}
       order by created_at desc, job_id limit 5`
-    return {
-      cards: seesCards ? cards : undefined,
-      ordersToShip: seesOrders ? (counts?.orders ?? 0) : undefined,
-      products: counts?.products ?? 0,
-      batches: counts?.batches ?? 0,
-      jobs: [...jobs],
-    }
+    return { ...(progress as Omit<Overview, 'jobs'>), jobs: [...jobs] }
   })
 }

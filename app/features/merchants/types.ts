@@ -11,12 +11,16 @@ export type MerchantRow = {
   createdAt: Date
 }
 
-/** What the home page of a back office counts; a part is undefined where the account may not see it. */
+/** How far a merchant has come, as far as the account may see; and its latest jobs. */
 export type Overview = {
-  cards: { created: number; active: number; redeemed: number; void: number } | undefined
-  ordersToShip: number | undefined
   products: number
   batches: number
+  /** Cards that were made, whatever has become of them. */
+  cards: number
+  /** Some card is, or was, good for redeeming. */
+  activated: boolean
+  /** Somebody has redeemed one. */
+  redeemed: boolean
   jobs: OverviewJob[]
 }
 

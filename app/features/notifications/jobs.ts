@@ -4,6 +4,7 @@ import { withLogContext } from '#app/core/log/context.ts'
 import { log } from '#app/core/log/log.ts'
 import { jobSeconds } from '#app/core/log/metrics.ts'
 import { repeat } from '#app/core/queue/loop.ts'
+import { sendMail } from '../mails/smtp.ts'
 import type { TaskHandler } from '../tasks/types.ts'
 import { composeRobotMessage, sendToRobot } from './dingtalk.ts'
 import { composeMail } from './mail.ts'
@@ -22,7 +23,6 @@ import {
   type Task,
 } from './outbox/mutations.ts'
 import { afterSending } from './outbox/settle.ts'
-import { sendMail } from './smtp.ts'
 import type { SendResult } from './types.ts'
 
 const QUEUE = 'notifications.send'

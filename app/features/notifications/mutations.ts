@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import type { Member } from '#app/core/auth/account.ts'
 import { keysOf } from '#app/core/crypto/key-library.ts'
-import { type Tx, withSystem, withTenant } from '#app/core/db/door.ts'
+import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
 import type { Outcome } from '#app/core/errors/errors.ts'
 import { log } from '#app/core/log/log.ts'
@@ -13,8 +13,6 @@ import type { Channel } from './types.ts'
 
 type Actor = Pick<Member, 'merchant_id' | 'scope'>
 
-/** Days after which the log forgets a notification. */
-export const NOTIFICATION_LOG_DAYS = 90
 /** How often the clock is looked at for the daily summary. */
 const SUMMARY_SECONDS = 600
 
@@ -112,14 +110,4 @@ export async function resendNotifications(
       tx<{ sent: number }[]>`select private.resend_notifications(${messageIds as string[]}::uuid[]) as sent`,
   )
   return row?.sent ?? 0
-}
-
-/** Forgets messages that are older than 90 days. @returns how many */
-export function forgetOldNotifications(): Promise<number> {
-  return withSystem('notifications are kept for 90 days', async ({ tx }) => {
-    const gone = await tx`
-      delete from notification_messages m using merchants t
-      where m.merchant_id = t.merchant_id and m.created_at < now() - make_interval(days => ${NOTIFICATION_LOG_DAYS})`
-    return gone.count
-  })
 }

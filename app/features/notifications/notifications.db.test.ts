@@ -3,15 +3,10 @@ import type { Member } from '#app/core/auth/account.ts'
 import { type DingtalkRobot, startDingtalk } from '../../../e2e/vendors/dingtalk.ts'
 import { type MailServer, startMail } from '../../../e2e/vendors/mail.ts'
 import { addOrder, type Merchant, makeMerchant, memberOf, useStack } from '../../../supabase/tests/support.ts'
+import { removeRows } from '../retention/test-retention.ts'
 import { listNotifications, loadSettings } from './data.ts'
 import { notifyDue } from './jobs.ts'
-import {
-  forgetOldNotifications,
-  resendNotifications,
-  saveDingtalk,
-  saveEmail,
-  sendTest,
-} from './mutations.ts'
+import { resendNotifications, saveDingtalk, saveEmail, sendTest } from './mutations.ts'
 import { dingtalkSchema, emailSchema } from './schema.ts'
 import { hurry, newRobot, useMail, useRobot } from './test-notifications.ts'
 
@@ -302,10 +297,10 @@ test('sending again takes settings.write, and the log forgets after 90 days', as
   expect((await listNotifications(stranger, {}, {})).entries).toEqual([])
   expect((await listNotifications(supplier, {}, {})).entries).toEqual([])
   expect(await resendNotifications(owner.scope, ids)).toBe(1)
-  await forgetOldNotifications()
+  await removeRows(stack.sql, 'notification_messages')
   expect(await messages()).toHaveLength(1)
   await stack.sql`
     update notification_messages set created_at = now() - interval '91 days' where merchant_id = ${shop.merchantId}`
-  await forgetOldNotifications()
+  await removeRows(stack.sql, 'notification_messages')
   expect(await messages()).toEqual([])
 })

@@ -4,6 +4,7 @@ import type { TenantScope } from '#app/core/db/scope.ts'
 import type { Outcome } from '#app/core/errors/errors.ts'
 import { evaluate } from '#app/features/availability/evaluate.ts'
 import type { Availability } from '#app/features/availability/types.ts'
+import { maskPhone } from '#app/features/orders/masking.ts'
 import { pictureAddresses } from '#app/features/products/paths.ts'
 import { regionLine } from '#app/features/regions/region-line.ts'
 import type { RegionRule } from '#app/features/regions/rule.ts'
@@ -12,7 +13,6 @@ import { type OrderRow, readCardOrder } from './card-order.ts'
 import { maskNumber } from './normalise.ts'
 import { datesForChange } from './order-change.ts'
 import { wholeOf } from './order-stages.ts'
-import { maskPhone } from './phone.ts'
 import type {
   CardFace,
   CardOrder,
@@ -124,7 +124,8 @@ export async function orderOfCard(scope: TenantScope, site: RedemptionSite): Pro
     picture: pictureOf(site.merchant_id, order.imageId),
     consignee: open('consignee'),
     maskedPhone: maskPhone(open('phone')),
-    address: `${regionLine(order)} ${open('address')}`,
+    // At a counter nobody has written one down: then it is the store's.
+    address: `${regionLine(order)} ${open('address') || (order.pickUpStore?.address ?? '')}`,
     cardIsBack: (whole?.status ?? status) === 'cancelled' && order.card.status === 'active',
     face: faceOf(order.card),
   }

@@ -22,10 +22,3 @@ export function parsePhone(typed: string): string | undefined {
 export function phoneForIndex(phone: string): string {
   return phone.replace(/\D/g, '')
 }
-
-/** 138****5678, 010-****5678: enough to recognise one's own number. */
-export function maskPhone(phone: string): string {
-  const [area, local] = phone.split('-')
-  if (local !== undefined) return `${area}-${'*'.repeat(Math.max(0, local.length - 4))}${local.slice(-4)}`
-  return `${phone.slice(0, 3)}****${phone.slice(-4)}`
-}

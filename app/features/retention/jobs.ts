@@ -4,6 +4,8 @@ import { removeAbandonedExports } from '../exports/abandoned-exports.ts'
 import { forgetOldRisks } from '../fraud/mutations.ts'
 import { forgetOldGuard } from '../guard/mutations.ts'
 import { removeOldImports } from '../imports/mutations.ts'
+import { forgetOldMails } from '../mails/mutations.ts'
+import { forgetOldSessions } from '../sessions/mutations.ts'
 import { removeOldShipments } from '../shipping/mutations.ts'
 import { forgetOldLabels } from '../waybills/mutations.ts'
 import { deleteRows, dropMonths, endRun, removeEndedSets, removeOldExports, takeRules } from './mutations.ts'
@@ -11,6 +13,7 @@ import type { DueRule } from './types.ts'
 
 /** Rules of the kind `code`, by name: what has files, or takes more than a delete. Each returns how much it has removed. */
 export const STEPS: Record<string, (signal: AbortSignal) => Promise<number>> = {
+  sessions: forgetOldSessions,
   guardCounts: forgetOldGuard,
   riskJudgements: forgetOldRisks,
   exportFiles: removeOldExports,
@@ -19,6 +22,7 @@ export const STEPS: Record<string, (signal: AbortSignal) => Promise<number>> = {
   drawings: removeOldDrawings,
   labels: forgetOldLabels,
   endedSets: removeEndedSets,
+  accountMails: forgetOldMails,
   abandonedFolders: removeAbandonedExports,
 }
 

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import type { Account, Member } from '#app/core/auth/account.ts'
-import { type Tx, withTenant } from '#app/core/db/door.ts'
+import { type Tx, withSystem, withTenant } from '#app/core/db/door.ts'
 import { clientOf } from '../guard/client.ts'
 import { indexOf } from '../guard/subjects.ts'
 import { writeCardLog } from '../jobs/mutations.ts'
@@ -146,4 +146,20 @@ export function limitToBound(
     })
     return true
   })
+}
+
+const PORTION = 1000
+
+/** Forgets sessions that nobody has used for 180 days, and devices nobody has for 400. @returns how many */
+export async function forgetOldSessions(signal: AbortSignal): Promise<number> {
+  let removed = 0
+  while (!signal.aborted) {
+    const gone = await withSystem('sessions are kept for 180 days', async ({ tx }) => {
+      const [row] = await tx<{ n: number }[]>`select private.forget_sessions(${PORTION}) as n`
+      return row?.n ?? 0
+    })
+    removed += gone
+    if (gone < PORTION) break
+  }
+  return removed
 }

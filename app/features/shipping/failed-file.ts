@@ -4,12 +4,13 @@ import { withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
 import type { Locale } from '#app/core/i18n/locale.ts'
 import { translator } from '#app/core/i18n/messages.ts'
+import { MASKED_STREET } from '../orders/masking.ts'
 import { previewRows } from '../spreadsheets/source.ts'
 import type { Cell, FileRow } from '../spreadsheets/types.ts'
 import { columnLetter, reportLine } from '../spreadsheets/words.ts'
 import { doneLines, stagedLines, storedFile } from './data.ts'
 import { messages } from './messages.ts'
-import { wholeRows } from './read-file.ts'
+import { columnsOf, wholeRows } from './read-file.ts'
 import { hasFailed, type LineResult, type Mapping, type ShipmentDetail } from './types.ts'
 import { resultWords } from './words.ts'
 
@@ -60,12 +61,14 @@ function textOf(cell: Cell | undefined): string {
 /**
  * The lines that were not shipped, for people to mend and load again: with all columns of their file and the reason
  * behind them; once the file is gone, with ours alone.
+ * @param whole with the other columns as they are: files often say whom a parcel is for. Otherwise stars stand there
  * @returns the header, and then the lines in the order of the file, in portions
  */
 export async function* failedTable(
   asker: Asker,
   found: ShipmentDetail,
   locale: Locale,
+  whole: boolean,
 ): AsyncGenerator<string[][]> {
   const t = translator(messages, locale)
   const { mapping } = found
@@ -91,7 +94,10 @@ export async function* failedTable(
     ...rows.map(({ cells }) => cells.length),
   )
   yield [[...headerOf(first, mapping, width, locale), t('reasonColumn')]]
-  const filled = ({ cells }: FileRow) => Array.from({ length: width }, (_, i) => textOf(cells[i]))
+  const ours = columnsOf(mapping)
+  const shown = (text: string, column: number) =>
+    whole || text === '' || ours.includes(column) ? text : MASKED_STREET
+  const filled = ({ cells }: FileRow) => Array.from({ length: width }, (_, i) => shown(textOf(cells[i]), i))
   yield rows.map((row) => [...filled(row), reasons.get(row.row) ?? ''])
 }
 

@@ -43,15 +43,21 @@ describe('the failed lines', () => {
       [...HEADER, '未发货原因'],
       [b, '=李四', '7.53E+17', 'SF', expect.stringContaining('科学计数法')],
     ])
+    // Whom it is for is nobody's business who may not see consignees; what has to be mended is there.
+    expect((await failedRows(shipmentId, false))[1]).toEqual([
+      ...[b, '***', '7.53E+17', 'SF', expect.stringContaining('科学计数法')],
+    ])
     const bytes = Buffer.from(
-      await new Response(failedWorkbook(failedTable(owner, await detail(shipmentId), 'zh-CN'))).arrayBuffer(),
+      await new Response(
+        failedWorkbook(failedTable(owner, await detail(shipmentId), 'zh-CN', true)),
+      ).arrayBuffer(),
     )
     const unmended = await upload(bytes)
     expect(await detail(unmended)).toMatchObject({
       ...{ lineCount: 1, foreseen: { TRACKING_SCIENTIFIC: 1 } },
       mapping: { order: 0, tracking: 2, carrier: 3 },
     })
-    const csv = await textOf(failedCsv(failedTable(owner, await detail(shipmentId), 'zh-CN')))
+    const csv = await textOf(failedCsv(failedTable(owner, await detail(shipmentId), 'zh-CN', true)))
     expect(csv).toContain('"\t=李四"')
     const mended = await upload(Buffer.from(csv.replace('7.53E+17', good)))
     await ship(mended)

@@ -8,6 +8,7 @@ import { translator } from '#app/core/i18n/messages.ts'
 import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
 import { zodMessages } from '#app/core/i18n/zod-messages.ts'
 import { cancelJob, retryJob } from '../jobs/mutations.ts'
+import { noteLook } from '../reveals/mutations.ts'
 import { FileRefused } from '../spreadsheets/refusal.ts'
 import { readingSchema } from '../spreadsheets/schema.ts'
 import { FILE_PROBLEMS, type FileProblem, type Reading } from '../spreadsheets/types.ts'
@@ -18,7 +19,7 @@ import { failedCsv, failedTable, failedWorkbook } from './failed-file.ts'
 import { MAX_FILE_BYTES, SHIPPING_LIMITS } from './limits.ts'
 import { messages } from './messages.ts'
 import { checkFile, discardShipment, startShipping, storeUpload } from './mutations.ts'
-import { type FilePreview, previewFile, usualReading } from './read-file.ts'
+import { type FilePreview, maskedPreview, previewFile, usualReading } from './read-file.ts'
 import { mappingSchema } from './schema.ts'
 import { hasFailed, type ShipmentDetail } from './types.ts'
 
@@ -112,7 +113,7 @@ async function loadColumns(
   if (source.kind === 'xlsx' && !source.sheets[choice.sheet]) choice.sheet = source.sheet
   try {
     const file = await storedFile(scope, account.merchant_id, found)
-    return { choice, preview: await previewFile(file, source, choice) }
+    return { choice, preview: maskedPreview(await previewFile(file, source, choice)) }
   } catch (error) {
     if (error instanceof FileRefused) return { choice, problem: error.problem }
     throw error
@@ -196,10 +197,23 @@ const TYPES = {
 
 /** The file of the failed lines. */
 export async function failedFile(input: ForShipment<z.output<typeof failedQuery>>): Promise<Response> {
-  const { account, query, locale } = input
+  const { account, query, locale, may, context } = input
   const found = await foundOr404(input)
   if (!found.mapping) throw new Response('not found', { status: 404 })
-  const table = failedTable(account, found, locale)
+  const whole = may('contact.reveal')
+  if (whole && found.fileKept) {
+    const counts = Object.entries(found.status === 'checked' ? found.foreseen : found.results)
+    const count = counts.reduce((sum, [result, n]) => sum + (hasFailed(result) ? (n ?? 0) : 0), 0)
+    // Its other columns are whatever people write beside an order: as a rule, whom it is for.
+    const look = {
+      orders: [],
+      count: Math.max(1, count),
+      about: found.fileName,
+      client: context.clientAddress,
+    }
+    await noteLook(account, { kind: 'export', ...look })
+  }
+  const table = failedTable(account, found, locale, whole)
   const name = `${translator(messages, locale)('failedName', { name: found.fileName.replace(/\.[a-z]{3,4}$/i, '') })}.${query.as}`
   return new Response(query.as === 'csv' ? failedCsv(table) : failedWorkbook(table), {
     headers: {

@@ -1,3 +1,4 @@
+import { maskCell } from '../orders/masking.ts'
 import { shownCell } from '../spreadsheets/cell-text.ts'
 import { MAX_COLUMNS } from '../spreadsheets/limits.ts'
 import { dataRows, previewRows } from '../spreadsheets/source.ts'
@@ -38,6 +39,18 @@ export async function previewFile(file: FileBytes, source: Source, choice: Readi
   }
 }
 
+/** The same to look at: below the header, names and phones with stars, which nobody needs to choose columns by. */
+export function maskedPreview(preview: FilePreview): FilePreview {
+  const { headerRow, order, tracking, carrier } = preview.suggestion
+  const ours = [order, tracking, carrier]
+  const masked = (text: string, column: number) => (ours.includes(column) ? text : maskCell(text))
+  const rows = preview.rows.map(({ row, cells }) => ({
+    row,
+    cells: row <= headerRow ? cells : cells.map(masked),
+  }))
+  return { ...preview, rows }
+}
+
 /** A choice of columns with what the header calls them. */
 export function mappingOf(form: MappingForm, preview: FilePreview): Mapping {
   const header = preview.rows.find(({ row }) => row === form.headerRow)?.cells ?? []
@@ -73,7 +86,8 @@ export async function readLines(
   return lines
 }
 
-function columnsOf({ order, tracking, carrier }: Mapping): number[] {
+/** Our columns in a file. */
+export function columnsOf({ order, tracking, carrier }: Mapping): number[] {
   return [order, tracking, ...(carrier === null ? [] : [carrier])]
 }
 

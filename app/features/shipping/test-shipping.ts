@@ -95,8 +95,9 @@ export function trackingNo(): string {
 }
 
 /** The file of the failed lines, as rows of text. */
-export async function failedRows(shipmentId: string): Promise<string[][]> {
+export async function failedRows(shipmentId: string, whole = true): Promise<string[][]> {
   const rows: string[][] = []
-  for await (const portion of failedTable(owner, await detail(shipmentId), 'zh-CN')) rows.push(...portion)
+  for await (const portion of failedTable(owner, await detail(shipmentId), 'zh-CN', whole))
+    rows.push(...portion)
   return rows
 }

@@ -2,7 +2,8 @@ import type { Member } from '#app/core/auth/account.ts'
 import { keysOf } from '#app/core/crypto/key-library.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
-import { maskPhone, phoneForIndex } from '../redemptions/phone.ts'
+import { maskPhone } from '../orders/masking.ts'
+import { phoneForIndex } from '../redemptions/phone.ts'
 import { accessKeyPlace } from './outbox/mutations.ts'
 import type { SmsFilter } from './schema.ts'
 import type { SmsKind, SmsProviderName, SmsReason, SmsStatus, SmsValue } from './types.ts'
@@ -207,5 +208,6 @@ export async function smsChoice(
   if (!choice) return undefined
   const place = { table: 'orders', column: 'phone_enc', row: choice.order_id }
   const phone = keys.openText(place, Buffer.from(choice.phone_enc, 'base64'))
+  if (phone === '') return undefined
   return { offered: choice.offered, optedOut: choice.opted_out, maskedPhone: maskPhone(phone) }
 }

@@ -2,8 +2,8 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Member } from '#app/core/auth/account.ts'
 import { type Merchant, makeMerchant, memberOf, useStack } from '../../../supabase/tests/support.ts'
+import { removeRows } from '../retention/test-retention.ts'
 import { listMessages } from './data.ts'
-import { forgetOldMessages } from './mutations.ts'
 
 const stack = useStack('worker')
 let shop: Merchant
@@ -38,7 +38,7 @@ test('the log forgets after 90 days, and nothing younger', async () => {
       insert into sms_messages (merchant_id, message_id, kind, test, phone_enc, phone_idx, due_at, created_at)
       values (${shop.merchantId}, gen_random_uuid(), 'order_received', true, '\\x00', '\\x00', null,
         now() - make_interval(days => ${days}))`
-  await forgetOldMessages()
+  await removeRows(stack.sql, 'sms_messages')
   const rows = await stack.sql`
     select extract(day from now() - created_at)::int as days from sms_messages where merchant_id = ${shop.merchantId}`
   expect([...rows]).toEqual([{ days: 89 }])

@@ -1,20 +1,18 @@
 import { v7 as uuid } from 'uuid'
 import type { Member } from '#app/core/auth/account.ts'
 import { keysOf } from '#app/core/crypto/key-library.ts'
-import { withSystem, withTenant } from '#app/core/db/door.ts'
+import { withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
 import type { Outcome } from '#app/core/errors/errors.ts'
 import { log } from '#app/core/log/log.ts'
-import { maskPhone, phoneForIndex } from '../redemptions/phone.ts'
+import { maskPhone } from '../orders/masking.ts'
+import { phoneForIndex } from '../redemptions/phone.ts'
 import { smsChoice } from './data.ts'
 import { accessKeyPlace, phonePlace } from './outbox/mutations.ts'
 import type { AccountForm, TemplateForm } from './schema.ts'
 import type { SmsKind } from './types.ts'
 
 type Actor = Pick<Member, 'merchant_id' | 'scope'>
-
-/** Days after which the log forgets a message (L41). */
-export const SMS_LOG_DAYS = 90
 
 /**
  * Stores the merchant's account at a vendor; needs settings.write. An empty key keeps the stored one. With another
@@ -134,14 +132,4 @@ async function choose(scope: TenantScope, site: { merchant_id: string }, out: bo
     ({ tx }) => tx<{ done: boolean }[]>`select private.choose_sms(${out}, ${choice.maskedPhone}) as done`,
   )
   return row?.done ?? false
-}
-
-/** Forgets messages that are older than 90 days. @returns how many */
-export function forgetOldMessages(): Promise<number> {
-  return withSystem('messages are kept for 90 days', async ({ tx }) => {
-    const gone = await tx`
-      delete from sms_messages m using sms_settings s
-      where m.merchant_id = s.merchant_id and m.created_at < now() - make_interval(days => ${SMS_LOG_DAYS})`
-    return gone.count
-  })
 }

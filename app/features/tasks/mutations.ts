@@ -10,9 +10,6 @@ import type { TaskName, TaskOutcome } from './types.ts'
 export const LEASE_SECONDS = 60
 /** How many tasks one look claims at most. */
 const CLAIMED_AT_ONCE = 8
-/** Days for which runs are kept. */
-const RUNS_KEPT_DAYS = 30
-
 /** A task in the hands of this worker. */
 export type ClaimedTask = {
   merchantId: string
@@ -127,15 +124,5 @@ export function changeTask(
       detail: { task },
     })
     return { ok: true }
-  })
-}
-
-/** Forgets runs that are older than 30 days. @returns how many */
-export function forgetOldRuns(): Promise<number> {
-  return withSystem('runs are kept for 30 days', async ({ tx }) => {
-    const gone = await tx`
-      delete from task_runs r using merchants m
-      where r.merchant_id = m.merchant_id and r.started_at < now() - make_interval(days => ${RUNS_KEPT_DAYS})`
-    return gone.count
   })
 }

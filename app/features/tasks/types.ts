@@ -6,6 +6,8 @@ export const TASKS = [
   'erp.push',
   'erp.pull',
   'reports.fold',
+  'stock.fold',
+  'stores.fold',
   'notifications.summary',
 ] as const
 export type TaskName = (typeof TASKS)[number]

@@ -122,7 +122,7 @@ describe('after the purchase', () => {
       select encode(label_enc, 'escape') || encode(template_enc, 'escape') as text from waybills
       where merchant_id = ${shop.merchantId} and waybill_id = ${row.waybill_id}`
     expect(stored?.text).not.toContain('张三')
-    expect(await loadTemplate(owner, row.waybill_id)).toContain(row.tracking_no)
+    expect((await loadTemplate(owner, row.waybill_id))?.html).toContain(row.tracking_no)
     const when = (days: number) => stack.sql`
       update waybills set bought_at = now() - make_interval(days => ${days}) where merchant_id = ${shop.merchantId} and waybill_id = ${row.waybill_id}`
     await when(14)

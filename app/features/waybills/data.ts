@@ -137,7 +137,7 @@ export async function loadLabels(
   const rows = await withTenant(
     reader.scope,
     ({ tx }) => tx<(Omit<Label, 'content' | 'size'> & { size: LabelSize; sealed: Buffer })[]>`
-      select waybill_id as "waybillId", label_size as size, carrier, tracking_no as "trackingNo",
+      select waybill_id as "waybillId", order_id as "orderId", label_size as size, carrier, tracking_no as "trackingNo",
         coalesce(sort_code, '') as "sortCode", coalesce(package_code, '') as "packageCode", order_no as "orderNo", prints,
         to_char(bought_at at time zone ${reader.time_zone}, 'YYYY-MM-DD HH24:MI') as "boughtAt", label_enc as sealed
       from waybills
@@ -153,15 +153,22 @@ export async function loadLabels(
   return waybillIds.flatMap((id) => labels.get(id) ?? [])
 }
 
-/** The label as the vendor has drawn it, HTML; undefined: there is none, or not any more. Needs order.read. */
-export async function loadTemplate(reader: Reader, waybillId: string): Promise<string | undefined> {
+/**
+ * The label as the vendor has drawn it, HTML, and whose; undefined: there is none, or not any more. Needs order.read.
+ */
+export async function loadTemplate(
+  reader: Reader,
+  waybillId: string,
+): Promise<{ html: string; orderId: string; orderNo: string } | undefined> {
   const { merchant_id: merchantId } = reader
   const keys = await keysOf(merchantId)
   const [row] = await withTenant(
     reader.scope,
-    ({ tx }) => tx<{ sealed: Buffer }[]>`
-      select template_enc as sealed from waybills
+    ({ tx }) => tx<{ sealed: Buffer; orderId: string; orderNo: string }[]>`
+      select template_enc as sealed, order_id as "orderId", order_no as "orderNo" from waybills
       where merchant_id = ${merchantId} and waybill_id = ${waybillId} and state = 'bought' and template_enc is not null`,
   )
-  return row && keys.openText(templatePlace(waybillId), row.sealed)
+  if (!row) return undefined
+  const { sealed, ...order } = row
+  return { html: keys.openText(templatePlace(waybillId), sealed), ...order }
 }

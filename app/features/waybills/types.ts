@@ -119,6 +119,7 @@ export type LabelContent = {
 /** Everything to draw one label. */
 export type Label = {
   waybillId: string
+  orderId: string
   size: LabelSize
   carrier: string
   trackingNo: string

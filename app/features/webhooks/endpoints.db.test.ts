@@ -11,12 +11,12 @@ import {
   snapshot,
   useStack,
 } from '../../../supabase/tests/support.ts'
+import { removeRows } from '../retention/test-retention.ts'
 import { listDeliveries, listEndpoints } from './data.ts'
 import { deliverDue } from './jobs.ts'
 import {
   addEndpoint,
   editEndpoint,
-  forgetOldWebhooks,
   removeEndpoint,
   replayDeliveries,
   rotateSecret,
@@ -164,11 +164,11 @@ describe('endpoints', () => {
     await deliver()
     await stack.sql`
       update webhook_messages set created_at = now() - interval '29 days' where merchant_id = ${shop.merchantId}`
-    await forgetOldWebhooks()
+    await removeRows(stack.sql, 'webhook_messages')
     expect(await deliveries()).toHaveLength(1)
     await stack.sql`
       update webhook_messages set created_at = now() - interval '31 days' where merchant_id = ${shop.merchantId}`
-    await forgetOldWebhooks()
+    await removeRows(stack.sql, 'webhook_messages')
     expect(await deliveries()).toEqual([])
     expect(await stack.sql`select from webhook_attempts where merchant_id = ${shop.merchantId}`).toHaveLength(
       0,

@@ -1,6 +1,6 @@
 import type { Member } from '#app/core/auth/account.ts'
 import { keysOf } from '#app/core/crypto/key-library.ts'
-import { withSystem, withTenant } from '#app/core/db/door.ts'
+import { withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
 import type { Outcome } from '#app/core/errors/errors.ts'
 import { log } from '#app/core/log/log.ts'
@@ -10,8 +10,6 @@ import { newSecret } from './signature.ts'
 
 type Actor = Pick<Member, 'merchant_id' | 'scope' | 'time_zone'>
 
-/** Days after which web-hooks and their log are forgotten. */
-export const WEBHOOK_DAYS = 30
 /** How many endpoints a merchant can have: each is told everything in a request of its own. */
 export const MOST_ENDPOINTS = 10
 /** How long an old secret signs beside the new one. */
@@ -133,14 +131,4 @@ export async function replayFailed(actor: Actor, endpointId: string, since: stri
         (${since}::date)::timestamp at time zone ${actor.time_zone}) as n`,
   )
   return row?.n ?? 0
-}
-
-/** Forgets web-hooks that are older than 30 days, with their log. @returns how many messages */
-export function forgetOldWebhooks(): Promise<number> {
-  return withSystem('web-hooks are kept for 30 days', async ({ tx }) => {
-    const gone = await tx`
-      delete from webhook_messages m using merchants t
-      where m.merchant_id = t.merchant_id and m.created_at < now() - make_interval(days => ${WEBHOOK_DAYS})`
-    return gone.count
-  })
 }

@@ -53,6 +53,7 @@ export const loader = memberRoute({ permission: 'card.read' }, async ({ account,
   const title = action ? t(`action.${action}`) : t('steps')
   if (!action || !filter) return { step: 'search' as const, title, reason: t('badRequest') }
   if (!narrows(filter)) return { step: 'search' as const, title, reason: t('searchFirstBody') }
+  if (action === 'store') throw redirect(`/admin/stores/allocate?${new URLSearchParams(filterQuery(filter))}`)
   if (!mayChange(account, action)) throw new Response('forbidden', { status: 403 })
   const submission = submissionOf(search, action, locale)
   const complete = isPlain(action) || search.get('step') === 'preview'

@@ -1,5 +1,5 @@
 import { data, type MetaFunction, redirect } from '@remix-run/node'
-import { useActionData, useLoaderData } from '@remix-run/react'
+import { type ShouldRevalidateFunction, useActionData, useLoaderData } from '@remix-run/react'
 import { ShieldCheck } from 'lucide-react'
 import { EmptyState } from '#app/components/empty-state.tsx'
 import { Flash } from '#app/components/flash.tsx'
@@ -15,6 +15,7 @@ import { messages } from '#app/features/fraud/messages.ts'
 import { actOnReview } from '#app/features/fraud/review-request.ts'
 import { reviewsQuery } from '#app/features/fraud/schema.ts'
 import { orderAccess } from '#app/features/orders/policy.ts'
+import { staysAsLoaded } from '#app/features/reveals/keep-page.ts'
 
 /** Orders are for one permission, sign-ins for another; who has neither has nothing to do here. */
 function refuseOthers({ may }: MemberBase): void {
@@ -47,6 +48,9 @@ export const action = memberRoute({ permission: null }, async (input) => {
   if (outcome.ok) return redirect(`/admin/reviews?done=${outcome.done}`, { status: 303 })
   return data(outcome.refused, { status: outcome.status })
 })
+
+export const shouldRevalidate: ShouldRevalidateFunction = (change) =>
+  !staysAsLoaded(change) && change.defaultShouldRevalidate
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title: data.title }] : [])
 

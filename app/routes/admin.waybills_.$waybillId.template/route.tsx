@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { memberRoute } from '#app/core/http/route.ts'
-import { loadTemplate } from '#app/features/waybills/data.ts'
+import { templateToPrint } from '#app/features/waybills/print-request.ts'
 
 const params = z.object({ waybillId: z.uuid() })
 
@@ -10,10 +10,8 @@ const POLICY =
   "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** The label as the vendor has drawn it, in a document that can do nothing. */
-export const loader = memberRoute({ permission: 'order.ship', params }, async ({ account, params, may }) => {
-  if (!may('order.read')) throw new Response('forbidden', { status: 403 })
-  const html = await loadTemplate(account, params.waybillId)
-  if (html === undefined) throw new Response('not found', { status: 404 })
+export const loader = memberRoute({ permission: 'order.ship', params }, async (input) => {
+  const html = await templateToPrint(input, input.params.waybillId)
   return new Response(html, {
     headers: {
       'content-type': 'text/html; charset=utf-8',

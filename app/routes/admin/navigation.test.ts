@@ -42,6 +42,7 @@ test('shows an account only what it may use', () => {
     '/admin/cards',
     '/admin/designs',
     '/admin/channels',
+    '/admin/stores',
     '/admin/places',
     '/admin/settlements',
     '/admin/carriers',

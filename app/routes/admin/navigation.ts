@@ -1,17 +1,23 @@
 import {
+  Archive,
   Bell,
   CalendarDays,
   ChartColumn,
+  ChartColumnStacked,
   ChartNoAxesColumn,
   CircleHelp,
   CreditCard,
+  Eye,
   FileUp,
   Handshake,
+  KeyRound,
   Layers,
   ListChecks,
+  LogIn,
   type LucideIcon,
   MapPinned,
   MessageSquareText,
+  MonitorSmartphone,
   Package,
   PackageCheck,
   Palette,
@@ -24,6 +30,7 @@ import {
   Tags,
   Truck,
   Users,
+  Warehouse,
   Webhook,
 } from 'lucide-react'
 import type { Permission } from '#app/core/auth/permissions.ts'
@@ -43,19 +50,26 @@ type Entry = {
     | 'navReviews'
     | 'navWhy'
     | 'navReports'
+    | 'navStoreFigures'
     | 'navSettings'
     | 'navCarriers'
     | 'navSms'
     | 'navNotifications'
     | 'navWebhooks'
     | 'navErp'
+    | 'navStores'
     | 'navPlaces'
     | 'navSettlements'
     | 'navChannels'
     | 'navAccounts'
     | 'navJobs'
     | 'navLog'
+    | 'navReveals'
     | 'navSecurity'
+    | 'navSignIn'
+    | 'navSessions'
+    | 'navLogins'
+    | 'navRetention'
   icon: LucideIcon
   end?: boolean
   /** One of these lets an account in; empty: everybody. The routes check for themselves. */
@@ -84,6 +98,12 @@ const GROUPS: readonly { label?: GroupLabel; entries: readonly Entry[] }[] = [
       },
       { to: '/admin/why', label: 'navWhy', icon: CircleHelp, permissions: ['card.read'] },
       { to: '/admin/reports', label: 'navReports', icon: ChartColumn, permissions: ['report.read'] },
+      {
+        to: '/admin/store-figures',
+        label: 'navStoreFigures',
+        icon: ChartColumnStacked,
+        permissions: ['report.read'],
+      },
     ],
   },
   {
@@ -106,11 +126,12 @@ const GROUPS: readonly { label?: GroupLabel; entries: readonly Entry[] }[] = [
     entries: [
       { to: '/admin/channels', label: 'navChannels', icon: Handshake, permissions: ['card.read'] },
       {
-        to: '/admin/places',
-        label: 'navPlaces',
+        to: '/admin/stores',
+        label: 'navStores',
         icon: Store,
-        permissions: ['store.manage', 'supplier.manage'],
+        permissions: ['store.manage', 'stock.manage'],
       },
+      { to: '/admin/places', label: 'navPlaces', icon: Warehouse, permissions: ['supplier.manage'] },
       {
         to: '/admin/settlements',
         label: 'navSettlements',
@@ -161,7 +182,17 @@ const GROUPS: readonly { label?: GroupLabel; entries: readonly Entry[] }[] = [
       { to: '/admin/accounts', label: 'navAccounts', icon: Users, permissions: ['account.manage'] },
       { to: '/admin/jobs', label: 'navJobs', icon: ListChecks, permissions: [] },
       { to: '/admin/log', label: 'navLog', icon: ScrollText, permissions: ['log.read'] },
+      { to: '/admin/reveals', label: 'navReveals', icon: Eye, permissions: ['log.read'] },
+      { to: '/admin/logins', label: 'navLogins', icon: LogIn, permissions: ['log.read'] },
       { to: '/admin/security', label: 'navSecurity', icon: ShieldCheck, permissions: ['log.read'] },
+      { to: '/admin/sign-in', label: 'navSignIn', icon: KeyRound, permissions: ['settings.write'] },
+      {
+        to: '/admin/sessions',
+        label: 'navSessions',
+        icon: MonitorSmartphone,
+        permissions: ['account.manage'],
+      },
+      { to: '/admin/retention', label: 'navRetention', icon: Archive, permissions: ['log.read'] },
     ],
   },
 ]

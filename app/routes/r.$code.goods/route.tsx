@@ -19,6 +19,7 @@ import { StepIndicator } from '#app/features/redemptions/components/step-indicat
 import { changeDraft, readDraft } from '#app/features/redemptions/draft.ts'
 import { messages } from '#app/features/redemptions/messages.ts'
 import { orderMessages } from '#app/features/redemptions/order-messages.ts'
+import { PickUpOffer } from '#app/features/redemptions/pick-up-code/components/pick-up-offer.tsx'
 import { giftRefusal } from '#app/features/redemptions/policy.ts'
 import { goodsSchema } from '#app/features/redemptions/schema.ts'
 import { shareOf } from '#app/features/redemptions/site/share.ts'
@@ -44,7 +45,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
   data ? [{ title: data.title }, { name: 'description', content: data.description }] : []
 
 export const loader = cardRoute({ step: 'goods', query }, async ({ site, card, context, locale, query }) => {
-  const { face, gifts, limits } = await usableCard({ site, card, context })
+  const { face, gifts, limits, pickUpStores } = await usableCard({ site, card, context })
   return {
     title: `${translator(messages, locale)('stepGoods')} · ${site.name}`,
     description: shareOf(site, context.origin, locale).text,
@@ -57,6 +58,7 @@ export const loader = cardRoute({ step: 'goods', query }, async ({ site, card, c
     chosen: readDraft(card.draft).product,
     refused: query.refused,
     cancelled: query.cancelled === '1',
+    pickUpPath: pickUpStores.length > 0 ? `/r/${site.code}/pick-up` : undefined,
   }
 })
 
@@ -111,6 +113,7 @@ export default function GoodsPage() {
             title={t(available > 1 ? 'goodsTitleMany' : 'goodsTitleOne')}
             lead={available > 1 ? t('goodsLeadMany', { n: available }) : undefined}
           />
+          {loaded.pickUpPath && available > 0 && <PickUpOffer path={loaded.pickUpPath} ordered={false} />}
           <GoodsForm gifts={gifts} chosen={chosen} errors={result?.errors} />
         </>
       )}

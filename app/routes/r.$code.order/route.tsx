@@ -18,6 +18,7 @@ import { orderOfCard } from '#app/features/redemptions/data.ts'
 import { messages as ownMessages } from '#app/features/redemptions/messages.ts'
 import { orderMessages } from '#app/features/redemptions/order-messages.ts'
 import { headingOf } from '#app/features/redemptions/order-stages.ts'
+import { PickUpOffer } from '#app/features/redemptions/pick-up-code/components/pick-up-offer.tsx'
 import { smsChoice } from '#app/features/sms/data.ts'
 import { optIn, optOut } from '#app/features/sms/mutations.ts'
 import { ParcelTimeline } from '#app/features/tracking/components/parcel-timeline.tsx'
@@ -61,10 +62,12 @@ export const loader = cardRoute({ step: 'order', query }, async ({ site, scope, 
       parcels: order.parcels.map((parcel) => ({ ...parcel, ...carried(parcel.carrier, locale) })),
     },
     tracks,
-    sms: sms?.offered ? { phone: sms.maskedPhone, optedOut: sms.optedOut } : undefined,
+    // Who was handed the goods at a counter has left no phone.
+    sms: sms?.offered && order.maskedPhone ? { phone: sms.maskedPhone, optedOut: sms.optedOut } : undefined,
     changed: query.changed === '1',
     refused: query.refused,
     orderPath: stepPath(site.code, 'order'),
+    pickUpPath: `/r/${site.code}/pick-up`,
     goodsPath: stepPath(site.code, 'goods'),
   }
 })
@@ -118,6 +121,9 @@ export default function OrderPage() {
         lead={heading === 'cancelled' ? undefined : t(`${heading}Lead`)}
       />
       {order.status === 'cancelled' && <Cancelled {...loaded} />}
+      {order.status === 'pending' && order.pickUpStore && (
+        <PickUpOffer path={loaded.pickUpPath} ordered={true} />
+      )}
       <OrderView order={order} timeZone={timeZone} tracks={tracks} />
       {order.status === 'pending' && <Next {...loaded} />}
       <Messages {...loaded} />

@@ -53,7 +53,7 @@ export function BulkBar({ query, actions, mayExport }: BulkBarProps) {
 export function BulkLinks({ query, actions, mayExport }: BulkBarProps & { query: string }) {
   const t = useMessages(messages)
   const link = (action: ChangeAction) => (
-    <LinkButton key={action} size="sm" to={`/admin/cards/change?action=${action}&${query}`}>
+    <LinkButton key={action} size="sm" to={`${pageOf(action)}${query}`}>
       {t(LABELS[action])}
     </LinkButton>
   )
@@ -78,6 +78,11 @@ export function BulkLinks({ query, actions, mayExport }: BulkBarProps & { query:
       )}
     </div>
   )
+}
+
+/** Cards for stores are counted out, all or none, and not changed one by one. */
+function pageOf(action: ChangeAction): string {
+  return action === 'store' ? '/admin/stores/allocate?' : `/admin/cards/change?action=${action}&`
 }
 
 function files(query: string, exportLabel: string, drawLabel: string) {

@@ -124,7 +124,8 @@ export async function checkChange(
     )
   if (change.action === 'store' && change.storeId !== null)
     return found(
-      tx`select from stores where merchant_id = ${merchantId} and store_id = ${change.storeId}`,
+      tx`select from stores
+        where merchant_id = ${merchantId} and store_id = ${change.storeId} and closed_at is null`,
       1,
       'STORE_GONE',
     )

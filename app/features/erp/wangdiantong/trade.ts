@@ -1,5 +1,4 @@
-import { maskName } from '../../orders/masking.ts'
-import { maskPhone } from '../../redemptions/phone.ts'
+import { maskName, maskPhone } from '../../orders/masking.ts'
 import { type ErpOrder, PAID } from '../types.ts'
 
 // As many characters as the vendor's columns hold.

@@ -3,6 +3,7 @@ import { KeyValue } from '#app/components/key-value.tsx'
 import { Link } from '#app/components/navigation.tsx'
 import { formatDate, formatInstant } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
+import { RevealButton, RevealPage, Reveals, useConsignee } from '../../reveals/components/reveals.tsx'
 import { messages } from '../messages.ts'
 import type { HeldOrder, OtherOrders } from '../types.ts'
 import { Reasons, ScoreBadge } from './reasons.tsx'
@@ -16,13 +17,18 @@ export interface HeldOrdersProps extends Omit<ReviewFormsProps, 'order'> {
 /** The queue: each held order with why, who, and what else went to the same phone and address. */
 export function HeldOrders({ orders, timeZone, ...forms }: HeldOrdersProps) {
   return (
-    <ul className="flex flex-col gap-4">
-      {orders.map((order) => (
-        <li key={order.orderId}>
-          <HeldOrderCard order={order} timeZone={timeZone} {...forms} />
-        </li>
-      ))}
-    </ul>
+    <Reveals place="review">
+      <div className="mb-3 empty:hidden">
+        <RevealPage orders={orders} />
+      </div>
+      <ul className="flex flex-col gap-4">
+        {orders.map((order) => (
+          <li key={order.orderId}>
+            <HeldOrderCard order={order} timeZone={timeZone} {...forms} />
+          </li>
+        ))}
+      </ul>
+    </Reveals>
   )
 }
 
@@ -53,7 +59,8 @@ function HeldOrderCard({ order, timeZone, ...forms }: CardProps) {
 function Facts({ order }: { order: HeldOrder }) {
   const t = useMessages(messages)
   const locale = useLocale()
-  const { consignee, pickUpStore, deliverOn } = order
+  const { pickUpStore, deliverOn } = order
+  const consignee = useConsignee(order)
   const where = pickUpStore === null ? order.region : t('pickUp', { store: pickUpStore })
   return (
     <KeyValue
@@ -65,6 +72,7 @@ function Facts({ order }: { order: HeldOrder }) {
                 value: (
                   <>
                     {consignee.name} <span className="tabular-nums">{consignee.phone}</span>
+                    <RevealButton order={order} />
                   </>
                 ),
               },

@@ -53,11 +53,15 @@ const KINDS = {
   account_locked: 'account_locked',
   client_locked: 'client_locked',
   block_locked: 'block_locked',
+  clerk_locked: 'clerk_locked',
+  code_forged: 'code_forged',
   captcha_replayed: 'captcha_replayed',
   unlocked: 'unlocked_event',
   field_changed: 'field_changed',
   token_forged: 'token_forged',
   token_replayed: 'token_replayed',
+  second_factor_reset: 'second_factor_reset',
+  networks_opened: 'networks_opened',
 } as const
 
 function isKnown(kind: string): kind is keyof typeof KINDS {

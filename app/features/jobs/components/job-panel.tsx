@@ -64,7 +64,12 @@ export function JobPanel({ jobId, kind, job: initial, action, returnTo, mayManag
 }
 
 /** Another attempt would find the same and stop again. */
-const FINAL: ReadonlySet<string> = new Set<JobReason>(['SET_CHANGED', 'REDEEMED_SINCE'])
+const FINAL: ReadonlySet<string> = new Set<JobReason>([
+  'SET_CHANGED',
+  'REDEEMED_SINCE',
+  'STOCK_TAKEN',
+  'STORE_CLOSED',
+])
 
 function JobButton(props: {
   action: string

@@ -6,6 +6,7 @@ import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { ChangeValues } from '../../changes/components/change-values.tsx'
 import { FilterFacts } from '../../changes/components/filter-facts.tsx'
 import { filterInWords } from '../../changes/in-words.ts'
+import { PermissionNames } from '../../roles/components/permission-names.tsx'
 import { actionInWords, entryChangeInWords, outcomeInWords } from '../in-words.ts'
 import { messages } from '../messages.ts'
 import type { LogEntry, LoggedChange } from '../types.ts'
@@ -47,6 +48,8 @@ function fact(name: string, value: string, t: Say) {
         {t('undoneEntry')}
       </Link>
     )
+  if (/^(?:old|new)(?:Permissions|Withheld)$/.test(name))
+    return <PermissionNames permissions={value.split(' ')} />
   return <span className={name === 'sha256' ? 'font-mono break-all' : 'break-all'}>{value}</span>
 }
 

@@ -13,7 +13,7 @@ export function FirstSteps({
   overview,
   siteAddress,
 }: {
-  overview: Pick<Overview, 'products' | 'batches'>
+  overview: Pick<Overview, 'products' | 'batches' | 'activated' | 'redeemed'>
   siteAddress: string
 }) {
   const t = useMessages(messages)
@@ -41,9 +41,19 @@ export function FirstSteps({
       ),
     },
     {
+      title: t('stepActivate'),
+      body: t('stepActivateBody'),
+      done: overview.activated,
+      action: (
+        <LinkButton to="/admin/cards?status=created" variant={hasBatch ? 'primary' : 'secondary'}>
+          {t('stepActivate')}
+        </LinkButton>
+      ),
+    },
+    {
       title: t('stepSite'),
       body: t('stepSiteBody'),
-      done: false,
+      done: overview.redeemed,
       action: (
         <a href={siteAddress} target="_blank" rel="noreferrer" className={buttonStyle('secondary', 'md')}>
           {t('siteOpen')}
@@ -53,7 +63,7 @@ export function FirstSteps({
   ]
   return (
     <Card title={t('stepsTitle')} description={t('stepsLead')}>
-      <ol className="grid gap-5 md:grid-cols-3">
+      <ol className="grid gap-5 sm:grid-cols-2 xl:grid-cols-4">
         {steps.map((step, index) => (
           <li key={step.title} className="flex min-w-0 gap-3">
             <span

@@ -15,6 +15,7 @@ const KINDS = {
   'cards.check': 'jobCheck',
   'cards.import': 'jobImport',
   'cards.draw': 'jobDraw',
+  'cards.allocate': 'jobAllocate',
   'orders.ship': 'jobShip',
   'waybills.buy': 'jobWaybills',
   'reports.rebuild': 'jobRebuild',

@@ -1,6 +1,7 @@
 import { Badge } from '#app/components/badge.tsx'
 import { Button } from '#app/components/button.tsx'
 import { ConfirmDialog } from '#app/components/confirm-dialog.tsx'
+import { Link } from '#app/components/navigation.tsx'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#app/components/table.tsx'
 import { common } from '#app/core/i18n/common.ts'
 import { formatInstant } from '#app/core/i18n/format.ts'
@@ -40,7 +41,12 @@ export function MerchantTable({ merchants, origin, pending, onStatus }: Props) {
         {merchants.map((merchant) => (
           <TableRow key={merchant.merchantId}>
             <TableCell className="max-w-40 truncate font-medium sm:max-w-80" title={merchant.name}>
-              {merchant.name}
+              <Link
+                to={`/platform/merchants/${merchant.merchantId}`}
+                className="rounded-md text-accent-ink hover:underline"
+              >
+                {merchant.name}
+              </Link>
             </TableCell>
             <TableCell className="font-mono">
               <a href={`${origin}/r/${merchant.code}`} className="rounded-md text-accent-ink hover:underline">

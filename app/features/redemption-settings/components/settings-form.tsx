@@ -122,13 +122,13 @@ function PickUp({ fields, stores }: { fields: SettingsFields; stores: number }) 
           {stores > 0 ? (
             <p className="text-[13px] text-muted">
               {t('pickUpStores', { n: stores })}{' '}
-              <Link to="/admin/places" className="underline">
+              <Link to="/admin/stores" className="underline">
                 {t('manageStores')}
               </Link>
             </p>
           ) : (
             <Flash tone={wanted ? 'warning' : 'info'}>
-              {t('pickUpNoStore')} <Link to="/admin/places">{t('manageStores')}</Link>
+              {t('pickUpNoStore')} <Link to="/admin/stores">{t('manageStores')}</Link>
             </Flash>
           )}
         </div>

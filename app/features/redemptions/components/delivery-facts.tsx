@@ -23,13 +23,16 @@ export function DeliveryFacts({ consignee, phone, address, pickUpStore, deliverO
   const locale = useLocale()
   return (
     <>
-      <div>
-        <dt className="text-sm text-muted">{pickUpStore ? say('receiver') : t('deliverTo')}</dt>
-        <dd className="mt-1 font-medium wrap-anywhere">
-          {consignee} <span className="whitespace-nowrap">{phone}</span>
-        </dd>
-        {!pickUpStore && <dd className="mt-1 wrap-anywhere">{address}</dd>}
-      </div>
+      {/* Whoever was handed the goods at a counter has given no name. */}
+      {consignee && (
+        <div>
+          <dt className="text-sm text-muted">{pickUpStore ? say('receiver') : t('deliverTo')}</dt>
+          <dd className="mt-1 font-medium wrap-anywhere">
+            {consignee} <span className="whitespace-nowrap">{phone}</span>
+          </dd>
+          {!pickUpStore && <dd className="mt-1 wrap-anywhere">{address}</dd>}
+        </div>
+      )}
       {pickUpStore && (
         <div>
           <dt className="text-sm text-muted">{say('pickUpAt')}</dt>

@@ -3,18 +3,22 @@ import { type ComponentType, useEffect, useRef, useState } from 'react'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '../messages.ts'
 import { hasCamera } from '../scan/camera.ts'
+import type { ReadScan } from '../scan/scanned-card.ts'
 
-type ScanDialog = ComponentType<{
+interface ScanButtonProps {
   siteCode: string
   onNumber: (number: string) => void
-  onClose: () => void
-}>
+  /** What a code means, where more than cards can be scanned; onNumber gets what it reads. */
+  read?: ReadScan | undefined
+}
+
+type ScanDialog = ComponentType<ScanButtonProps & { onClose: () => void }>
 
 /**
  * The button in the field of the card number. It comes with scripts, since it can do nothing without them; where
  * there is no camera it offers a photo. The viewfinder and the decoder are fetched when somebody presses it.
  */
-export function ScanButton({ siteCode, onNumber }: { siteCode: string; onNumber: (number: string) => void }) {
+export function ScanButton({ siteCode, onNumber, read }: ScanButtonProps) {
   const t = useMessages(messages)
   const button = useRef<HTMLButtonElement>(null)
   const [camera, setCamera] = useState<boolean>()
@@ -55,7 +59,9 @@ export function ScanButton({ siteCode, onNumber }: { siteCode: string; onNumber:
           {t('scanFailed')}
         </span>
       )}
-      {Dialog && <Dialog siteCode={siteCode} onNumber={onNumber} onClose={() => setDialog(undefined)} />}
+      {Dialog && (
+        <Dialog siteCode={siteCode} onNumber={onNumber} read={read} onClose={() => setDialog(undefined)} />
+      )}
     </>
   )
 }

@@ -7,6 +7,9 @@ export type ScanRefusal =
   /** Anything else: a payment code, a web page, a text. */
   | 'NOT_A_CARD'
 
+/** Says what a scanned text is on the site of a merchant. */
+export type ReadScan = (text: string, siteCode: string) => Outcome<{ number: string }, ScanRefusal>
+
 const SITE_PATH = /^\/r\/([a-z][a-z0-9-]{1,29})\/?$/i
 
 function numberIn(text: string): string | undefined {

@@ -1,7 +1,7 @@
 import { type RefObject, useRef, useState } from 'react'
 import type { CameraProblem } from './camera.ts'
 import { type CodeReader, openReader } from './code-reader.ts'
-import { readScan, type ScanRefusal } from './scanned-card.ts'
+import { type ReadScan, readScan, type ScanRefusal } from './scanned-card.ts'
 import { type CameraStage, type Torch, useCamera } from './use-camera.ts'
 
 export type ScanProblem = CameraProblem | ScanRefusal | 'NO_CODE' | 'READER_FAILED'
@@ -31,11 +31,13 @@ async function textIn(file: File, read: CodeReader): Promise<string | undefined>
 /**
  * Looks for the code of a card, through the camera and in photos, until one is found.
  * @param onNumber told once
+ * @param readText what a code means, where more than cards can be scanned
  */
 export function useScanner(
   video: RefObject<HTMLVideoElement>,
   siteCode: string,
   onNumber: (number: string) => void,
+  readText: ReadScan = readScan,
 ): Scanner {
   const [reading, setReading] = useState(false)
   const [problem, setProblem] = useState<ScanProblem>()
@@ -44,7 +46,7 @@ export function useScanner(
 
   /** @returns true when it was a card */
   const take = (text: string): boolean => {
-    const scan = readScan(text, siteCode)
+    const scan = readText(text, siteCode)
     if (!scan.ok) setProblem(scan.reason)
     else if (!done.current) onNumber(scan.number)
     done.current ||= scan.ok

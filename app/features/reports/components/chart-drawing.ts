@@ -35,6 +35,8 @@ export function drawChart(canvas: HTMLCanvasElement, spec: ChartSpec): () => voi
       color: colour('--muted'),
       font,
       maxTicksLimit: 6,
+      // Cards and minor units come in whole ones.
+      precision: 0,
       callback: (value: string | number) => spec.inWords(Number(value)),
     },
   }

@@ -9,9 +9,7 @@ import { useScripted } from '#app/components/use-scripted.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { periodInWords } from '../in-words.ts'
 import { messages } from '../messages.ts'
-import { PRESETS, type ReportRequest } from '../types.ts'
-import { KeptChoices } from './kept-choices.tsx'
-import { reportHref } from './report-links.ts'
+import { type Period, PRESETS, type Preset } from '../types.ts'
 
 const chip =
   'inline-flex h-8 items-center rounded-md border border-line bg-surface px-3 text-[13px] whitespace-nowrap hover:border-edge hover:bg-hover ' +
@@ -25,30 +23,30 @@ function yearsOf(span: { first: string; last: string } | undefined, today: strin
   return Array.from({ length: Math.min(10, last - first + 1) }, (_, at) => last - at)
 }
 
-/** Which time a report is about: named periods, any months, or days. */
-export function PeriodPicker({
-  request,
-  today,
-  span,
-}: {
-  request: ReportRequest
+export interface PeriodPickerProps {
+  period: Period
+  preset: Preset | undefined
+  /** YYYY-MM-DD where the merchant is. */
   today: string
+  /** First and last month with something in it. */
   span: { first: string; last: string } | undefined
-}) {
+  hrefOf: (preset: Preset) => string
+  /** Where the forms lead, and what else of the address they keep. */
+  action: string
+  kept: readonly (readonly [name: string, value: string])[]
+}
+
+/** Which time figures are about: named periods, any months, or days. */
+export function PeriodPicker(props: PeriodPickerProps) {
   const t = useMessages(messages)
   const locale = useLocale()
-  const { preset, period } = request
+  const { preset, period, hrefOf } = props
   const chosen = (grain: 'month' | 'day') => preset === undefined && period.grain === grain
   return (
     <section aria-label={t('periodLabel')} className="flex flex-col gap-3">
       <div className="flex flex-wrap gap-2">
         {PRESETS.map((each) => (
-          <Link
-            key={each}
-            to={reportHref(request, { preset: each })}
-            aria-current={each === preset}
-            className={chip}
-          >
+          <Link key={each} to={hrefOf(each)} aria-current={each === preset} className={chip}>
             {t(`preset.${each}`)}
           </Link>
         ))}
@@ -59,14 +57,14 @@ export function PeriodPicker({
           title={t('pickMonths')}
           chosen={chosen('month') ? periodInWords(period, locale) : undefined}
         >
-          <MonthForm key={period.columns.join()} request={request} today={today} span={span} />
+          <MonthForm key={period.columns.join()} {...props} />
         </Choice>
         <Choice
           icon={<CalendarDays aria-hidden className="size-4" />}
           title={t('byDay')}
           chosen={chosen('day') ? periodInWords(period, locale) : undefined}
         >
-          <DayForm key={period.columns.join()} request={request} />
+          <DayForm key={period.columns.join()} {...props} />
         </Choice>
       </div>
     </section>
@@ -103,23 +101,20 @@ function Choice({
   )
 }
 
-function MonthForm({
-  request,
-  today,
-  span,
-}: {
-  request: ReportRequest
-  today: string
-  span: { first: string; last: string } | undefined
-}) {
+/** What a form keeps of the address. */
+function Kept({ kept }: Pick<PeriodPickerProps, 'kept'>) {
+  return kept.map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)
+}
+
+function MonthForm({ period, today, span, action, kept }: PeriodPickerProps) {
   const t = useMessages(messages)
   return (
-    <Form method="get" action="/admin/reports" className="flex flex-col gap-3">
-      <KeptChoices request={request} without={['preset', 'months', 'from', 'to', 'sort', 'dir']} />
+    <Form method="get" action={action} className="flex flex-col gap-3">
+      <Kept kept={kept} />
       <p className="text-xs text-muted">{t('pickMonthsHint')}</p>
       <div className="flex max-h-72 flex-col gap-3 overflow-y-auto">
         {yearsOf(span, today).map((year) => (
-          <Year key={year} year={year} request={request} today={today} />
+          <Year key={year} year={year} period={period} today={today} />
         ))}
       </div>
       <div>
@@ -131,11 +126,11 @@ function MonthForm({
   )
 }
 
-function Year({ year, request, today }: { year: number; request: ReportRequest; today: string }) {
+function Year({ year, period, today }: { year: number; period: Period; today: string }) {
   const t = useMessages(messages)
   const scripted = useScripted()
   const months = Array.from({ length: 12 }, (_, at) => `${year}-${String(at + 1).padStart(2, '0')}`)
-  const chosen = new Set(request.period.columns.map((column) => column.slice(0, 7)))
+  const chosen = new Set(period.columns.map((column) => column.slice(0, 7)))
   const toggleAll = (button: HTMLButtonElement) => {
     const boxes = [...(button.closest('fieldset')?.querySelectorAll<HTMLInputElement>('input:enabled') ?? [])]
     const every = boxes.every((box) => box.checked)
@@ -183,13 +178,12 @@ function Year({ year, request, today }: { year: number; request: ReportRequest; 
   )
 }
 
-function DayForm({ request }: { request: ReportRequest }) {
+function DayForm({ period: { grain, columns }, action, kept }: PeriodPickerProps) {
   const t = useMessages(messages)
-  const { grain, columns } = request.period
   const days = grain === 'day' ? columns : []
   return (
-    <Form method="get" action="/admin/reports" className="flex flex-col gap-3">
-      <KeptChoices request={request} without={['preset', 'months', 'from', 'to', 'sort', 'dir']} />
+    <Form method="get" action={action} className="flex flex-col gap-3">
+      <Kept kept={kept} />
       <p className="text-xs text-muted">{t('byDayHint')}</p>
       <div className="grid gap-3 sm:grid-cols-2">
         <Field label={t('from')} required>

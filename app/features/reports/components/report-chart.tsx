@@ -1,10 +1,9 @@
-import { useEffect, useMemo, useRef } from 'react'
-import { cn } from '#app/components/cn.ts'
-import { useScripted } from '#app/components/use-scripted.ts'
+import { useMemo } from 'react'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { columnInShort, countInWords, memberInWords, periodInWords, type Wording } from '../in-words.ts'
 import { messages } from '../messages.ts'
 import type { Report, ReportRequest } from '../types.ts'
+import { BarChart } from './bar-chart.tsx'
 import type { ChartSpec } from './chart-drawing.ts'
 
 /** Rows with a colour of their own; the rest is put together. */
@@ -43,54 +42,17 @@ function specOf({ request, report, wording }: ReportChartProps, others: string):
   return { labels: report.columns.map(columnInShort), series, lying: false, inWords }
 }
 
-/** The report as bars. Drawn by a library that comes when this is on the page; the table says the same in figures. */
+/** The report as bars. */
 export function ReportChart(props: ReportChartProps) {
   const t = useMessages(messages)
   const locale = useLocale()
-  const scripted = useScripted()
-  const canvas = useRef<HTMLCanvasElement>(null)
   const { request, report, wording } = props
   const spec = useMemo(() => specOf({ request, report, wording }, t('others')), [request, report, wording, t])
-  useEffect(() => {
-    if (!scripted) return
-    let gone = false
-    let takeAway: (() => void) | undefined
-    const draw = async () => {
-      const { drawChart } = await import('./chart-drawing.ts')
-      takeAway?.()
-      takeAway = undefined
-      if (!gone && canvas.current) takeAway = drawChart(canvas.current, spec)
-    }
-    void draw()
-    // Its colours are those of the theme at the time of drawing.
-    const scheme = matchMedia('(prefers-color-scheme: dark)')
-    const redraw = () => void draw()
-    const chosen = new MutationObserver(redraw)
-    chosen.observe(document.documentElement, { attributeFilter: ['data-theme'] })
-    scheme.addEventListener('change', redraw)
-    return () => {
-      gone = true
-      takeAway?.()
-      chosen.disconnect()
-      scheme.removeEventListener('change', redraw)
-    }
-  }, [scripted, spec])
-  if (!scripted) return null
   const label = t('chartLabel', {
     measure: t(`measure.${request.measure}`),
     period: periodInWords(request.period, locale),
   })
   return (
-    <div
-      className={cn(
-        'min-w-0 rounded-md border border-line bg-surface p-4 print:hidden',
-        spec.lying && spec.labels.length > 6 ? 'h-100' : 'h-72',
-      )}
-    >
-      {/* The library takes the size of what is right around the canvas. */}
-      <div className="relative size-full">
-        <canvas ref={canvas} role="img" aria-label={label} />
-      </div>
-    </div>
+    <BarChart spec={spec} label={label} className={spec.lying && spec.labels.length > 6 ? 'h-100' : 'h-72'} />
   )
 }

@@ -7,7 +7,7 @@ import { useMessages } from '#app/core/i18n/react.tsx'
 import type { Choices } from '../data.ts'
 import type { Wording } from '../in-words.ts'
 import { messages } from '../messages.ts'
-import type { RequestProblem } from '../report-request.ts'
+import { type RequestProblem, reportQuery } from '../report-request.ts'
 import { DIMENSIONS, type Report, type ReportRequest } from '../types.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { MeasureTiles } from './measure-tiles.tsx'
@@ -15,6 +15,9 @@ import { PeriodPicker } from './period-picker.tsx'
 import { PivotTable } from './pivot-table.tsx'
 import { ReportChart } from './report-chart.tsx'
 import { reportHref } from './report-links.ts'
+
+// What another period replaces; a column to sort by is of the old one.
+const OF_PERIOD = ['preset', 'months', 'from', 'to', 'sort', 'dir']
 
 export interface ReportViewProps {
   request: ReportRequest
@@ -41,7 +44,14 @@ export function ReportView(props: ReportViewProps) {
           {t(problem)}
         </Flash>
       ))}
-      <PeriodPicker request={request} today={today} span={span} />
+      <PeriodPicker
+        period={request.period}
+        preset={request.preset}
+        hrefOf={(preset) => reportHref(request, { preset })}
+        action="/admin/reports"
+        kept={[...reportQuery(request)].filter(([name]) => !OF_PERIOD.includes(name))}
+        {...{ today, span }}
+      />
       <MeasureTiles request={request} totals={report.totals} wording={wording} />
       <div className="flex flex-col gap-4">
         <TabLinks

@@ -85,25 +85,34 @@ function note(what: string, ok: boolean): void {
   done.set(key, (done.get(key) ?? 0) + 1)
 }
 
-const CHANGES = {
-  activate: (tx: Tx) => [tx`status = 'active', activated_at = now()`, tx`status = 'created'`],
-  deactivate: (tx: Tx) => [tx`status = 'created', activated_at = null`, tx`status = 'active'`],
-  void: (tx: Tx) => [tx`status = 'void'`, tx`status in ('created', 'active')`],
-  restore: (tx: Tx) => [
-    tx`status = (case when activated_at is null then 'created' else 'active' end)::card_status`,
-    tx`status = 'void'`,
-  ],
-} as const
+type Does = 'activate' | 'deactivate' | 'void' | 'restore'
+
+/** What becomes of a card, and which cards it can become of. */
+const piecesOf = (tx: Tx, does: Does) => {
+  switch (does) {
+    case 'activate':
+      return { sets: tx`status = 'active', activated_at = now()`, which: tx`status = 'created'` }
+    case 'deactivate':
+      return { sets: tx`status = 'created', activated_at = null`, which: tx`status = 'active'` }
+    case 'void':
+      return { sets: tx`status = 'void'`, which: tx`status in ('created', 'active')` }
+    case 'restore':
+      return {
+        sets: tx`status = (case when activated_at is null then 'created' else 'active' end)::card_status`,
+        which: tx`status = 'void'`,
+      }
+  }
+}
 
 /** In the order of the serials, as everything that locks many cards does. */
-async function change(does: keyof typeof CHANGES, { from, length }: Stretch): Promise<void> {
+async function change(does: Does, { from, length }: Stretch): Promise<void> {
   const changed = await withTenant(owner.scope, async ({ tx }) => {
-    const [sets, which] = CHANGES[does](tx)
+    const { sets, which } = piecesOf(tx, does)
     return tx`
       with locked as materialized (
         select serial from cards where merchant_id = ${shop.merchantId} and serial >= ${from}
-          and serial < ${from + length} and ${which as typeof sets} order by serial for update)
-      update cards set ${sets as typeof which}
+          and serial < ${from + length} and ${which} order by serial for update)
+      update cards set ${sets}
       where merchant_id = ${shop.merchantId} and serial = any (array(select serial from locked))`
   })
   note(does, changed.count > 0)

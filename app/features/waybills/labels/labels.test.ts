@@ -10,7 +10,14 @@ import { PAPER, type Shape } from './shapes.ts'
 import { wrap } from './text-fit.ts'
 
 const label = (size: LabelSize, change: Partial<Label> = {}): Label => ({
-  ...{ waybillId: 'w', size, carrier: 'SF', trackingNo: 'SF1040123456789', sortCode: '021WG-A03-012' },
+  ...{
+    waybillId: 'w',
+    orderId: 'o',
+    size,
+    carrier: 'SF',
+    trackingNo: 'SF1040123456789',
+    sortCode: '021WG-A03-012',
+  },
   ...{
     packageCode: '集-上海浦东集散中心',
     orderNo: 'TH261122000123',

@@ -103,11 +103,10 @@ function consigneeOf(keys: MerchantKeys, row: Row): Consignee | null {
   if (!orderId || !name || !phone || !address) return null
   const open = (column: string, sealed: Buffer) =>
     keys.openText({ table: 'orders', column, row: orderId }, sealed)
-  return {
-    name: open('consignee_enc', name),
-    phone: open('phone_enc', phone),
-    address: `${place}${open('address_enc', address)}`,
-  }
+  const consignee = { name: open('consignee_enc', name), phone: open('phone_enc', phone) }
+  // Handed over at a counter: to nobody whose name is known.
+  if (consignee.name === '' && consignee.phone === '') return null
+  return { ...consignee, address: `${place}${open('address_enc', address)}` }
 }
 
 /**

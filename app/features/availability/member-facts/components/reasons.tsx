@@ -149,7 +149,7 @@ function StoreReason(props: ProductReasonProps & { off: boolean; toSettings: Way
   const t = useMessages(messages)
   const { off, store, toSettings, may } = props
   const toStore: Way[] = store
-    ? [{ to: `/admin/places/stores/${store.id}`, label: t('toStore'), needs: 'store.manage' }]
+    ? [{ to: `/admin/stores/${store.id}/edit`, label: t('toStore'), needs: 'store.manage' }]
     : []
   const what = t('STORE_NOT_OFFERED', { cause: t(off ? 'pickUpIsOff' : 'storeIsOff') })
   return (

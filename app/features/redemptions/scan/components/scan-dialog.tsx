@@ -4,6 +4,7 @@ import { cn } from '#app/components/cn.ts'
 import { common } from '#app/core/i18n/common.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '../messages.ts'
+import type { ReadScan } from '../scanned-card.ts'
 import { type Scanner, useScanner } from '../use-scanner.ts'
 
 const control =
@@ -17,20 +18,23 @@ export default function ScanDialog({
   siteCode,
   onNumber,
   onClose,
+  read,
 }: {
   siteCode: string
   onNumber: (number: string) => void
   onClose: () => void
+  read?: ReadScan | undefined
 }) {
   const t = useMessages(messages)
   const c = useMessages(common)
   const dialog = useRef<HTMLDialogElement>(null)
   const video = useRef<HTMLVideoElement>(null)
-  const scanner = useScanner(video, siteCode, (number) => {
+  const take = (number: string) => {
     // Gives the focus back first, so that the page may put it where it is wanted next.
     dialog.current?.close()
     onNumber(number)
-  })
+  }
+  const scanner = useScanner(video, siteCode, take, read)
   useEffect(() => {
     const element = dialog.current
     if (element && !element.open) element.showModal()
