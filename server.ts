@@ -144,7 +144,7 @@ async function contextOf(request: Request, response: Response): Promise<RequestC
     secure,
     clientAddress: client.address,
     origin: publicUrl.origin,
-    backOfficeOrigin: env.TIHUO_SURFACE === 'admin' ? url.origin : publicUrl.origin,
+    backOfficeOrigin: env.TIHUO_OFFICE_URL ?? (env.TIHUO_SURFACE === 'admin' ? url.origin : publicUrl.origin),
     surface: env.TIHUO_SURFACE,
     session: found?.session,
     account: () => {

@@ -413,6 +413,7 @@ declare
   platform constant uuid := '00000000-0000-0000-0000-000000000000';
   token private.account_tokens;
   found_account jsonb;
+  old_user uuid;
 begin
   if session_user = 'app_redeem' or target_user is null then
     return false;
@@ -431,6 +432,13 @@ begin
     raise insufficient_privilege using message = 'not allowed to link this user';
   end if;
   if token.merchant_id = platform then
+    select o.user_id into old_user from private.platform_operators o where o.operator_id = token.account_id;
+    -- Its second factor belongs to the user that goes; a link in a mail must not be a way round it.
+    if exists (select from private.second_factors f
+      where f.site = platform and f.account_id = old_user and f.confirmed_at is not null) then
+      return false;
+    end if;
+    delete from private.operator_sessions s where s.user_id = old_user;
     update private.platform_operators o set user_id = target_user, auth_email = email, must_change_password = false
     where o.operator_id = token.account_id;
   else

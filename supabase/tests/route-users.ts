@@ -1,5 +1,5 @@
 // The users of the route table, and the routes as the built application knows them.
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { v7 as uuid } from 'uuid'
 import { cardCookie } from '#app/core/auth/card-session.ts'
@@ -52,6 +52,12 @@ type ManifestRoute = {
 
 const root = join(import.meta.dirname, '..', '..')
 
+/** Routes without markup are `.ts` and answer as they are, and so does one that renders nothing. */
+function isPage(folder: string): boolean {
+  const file = join(folder, 'route.tsx')
+  return existsSync(file) && /^export default /m.test(readFileSync(file, 'utf8'))
+}
+
 /** Every route of the last build, by its id. */
 export function readRoutes(): Route[] {
   const assets = join(root, 'build/client/assets')
@@ -72,7 +78,7 @@ export function readRoutes(): Route[] {
       index: route.index ?? false,
       loader: route.hasLoader,
       action: route.hasAction,
-      page: /^export default /m.test(readFileSync(join(root, 'app', route.id, 'route.tsx'), 'utf8')),
+      page: isPage(join(root, 'app', route.id)),
     }))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
 }
@@ -134,7 +140,8 @@ function paramsOf(shop: Merchant): Record<string, string> {
     channelId: shop.channelId,
     productId: shop.products[0],
     orderId: shop.orders[0],
-    storeId: shop.stores[0],
+    // Not the clerk's own: somebody will close it.
+    storeId: shop.stores[1],
     supplierId: shop.suppliers[0],
     month: '2026-10',
     task: 'orders.finish',

@@ -179,7 +179,7 @@ describe('the state of a card', () => {
     }
   })
 
-  test('cards are given to stores with stock.manage alone, and spent ones stay where they are', async () => {
+  test('cards are given to stores with stock.manage alone, and sold or spent ones stay where they are', async () => {
     const { merchantId, stores } = shop
     const keeper = await addMember(stack.sql, merchantId, { permissions: ['card.read', 'stock.manage'] })
     const editor = await addMember(stack.sql, merchantId, { permissions: ['card.read', 'card.edit'] })
@@ -187,11 +187,11 @@ describe('the state of a card', () => {
       tx`update cards set store_id = ${stores[1]} where merchant_id = ${merchantId} and serial = ${serial}`
     const before = await snapshot(stack.sql, 'cards', merchantId)
     for (const account of [activator, voider, editor, shop.store])
-      expect(await codeOf(as(stack.webUrl, by(account), give(10)))).toBe('42501')
-    for (const serial of [CARD_IN.redeemed, CARD_IN.void])
+      expect(await codeOf(as(stack.webUrl, by(account), give(CARD_IN.created)))).toBe('42501')
+    for (const serial of [CARD_IN.redeemed, CARD_IN.active, CARD_IN.void])
       expect(await codeOf(as(stack.webUrl, by(keeper), give(serial)))).toBe('23514')
     expect(await snapshot(stack.sql, 'cards', merchantId)).toBe(before)
-    expect(await codeOf(undone(stack.webUrl, by(keeper), give(10)))).toBe('ok')
+    expect(await codeOf(undone(stack.webUrl, by(keeper), give(CARD_IN.created)))).toBe('ok')
   })
 
   test('a card gets no channel, products or limits that its merchant does not have', async () => {
@@ -201,7 +201,7 @@ describe('the state of a card', () => {
         stack.webUrl,
         by(shop.owner),
         (tx) =>
-          tx`update cards set ${tx({ [column]: nowhere })} where merchant_id = ${shop.merchantId} and serial = 10`,
+          tx`update cards set ${tx({ [column]: nowhere })} where merchant_id = ${shop.merchantId} and serial = ${CARD_IN.created}`,
       )
       expect(await codeOf(change), column).toBe('23503')
     }

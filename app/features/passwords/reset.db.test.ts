@@ -25,6 +25,7 @@ import { listLogins } from '../login-log/data.ts'
 import { emailPlace } from '../mails/data.ts'
 import { mailDue } from '../mails/jobs.ts'
 import { hashOf, newToken } from '../mails/token.ts'
+import { openedSession } from '../sessions/test-sessions.ts'
 import { accountOfLink } from './data.ts'
 import { askEmailConfirm, askReset, confirmEmail, ownEmail, resetByLink } from './mutations.ts'
 
@@ -205,6 +206,8 @@ describe('a forgotten password', () => {
   test('is for operators too', async () => {
     const operator = await makeOperator(stack.sql, { signUp: true })
     const account = (await loadAccount(operator.userId)) as Loaded
+    // Whose session goes with its user.
+    await openedSession(operator.userId)
     const own = `op${serial}@platform.example`
     await askEmailConfirm(account, own, 'en')
     await work()

@@ -36,6 +36,7 @@ test('shows an account only what it may use', () => {
     '/admin/reviews',
     '/admin/why',
     '/admin/reports',
+    '/admin/store-figures',
     '/admin/products',
     '/admin/batches',
     '/admin/imports',
@@ -54,6 +55,11 @@ test('shows an account only what it may use', () => {
     '/admin/accounts',
     '/admin/jobs',
     '/admin/log',
+    '/admin/reveals',
+    '/admin/logins',
     '/admin/security',
+    '/admin/sign-in',
+    '/admin/sessions',
+    '/admin/retention',
   ])
 })

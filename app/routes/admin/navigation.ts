@@ -76,7 +76,7 @@ type Entry = {
   permissions: readonly Permission[]
 }
 
-type GroupLabel = 'groupCards' | 'groupPartners' | 'groupConnections' | 'groupCompany'
+type GroupLabel = 'groupCards' | 'groupPartners' | 'groupConnections' | 'groupCompany' | 'groupSecurity'
 
 const GROUPS: readonly { label?: GroupLabel; entries: readonly Entry[] }[] = [
   {
@@ -181,6 +181,11 @@ const GROUPS: readonly { label?: GroupLabel; entries: readonly Entry[] }[] = [
       { to: '/admin/settings', label: 'navSettings', icon: CalendarDays, permissions: ['settings.write'] },
       { to: '/admin/accounts', label: 'navAccounts', icon: Users, permissions: ['account.manage'] },
       { to: '/admin/jobs', label: 'navJobs', icon: ListChecks, permissions: [] },
+    ],
+  },
+  {
+    label: 'groupSecurity',
+    entries: [
       { to: '/admin/log', label: 'navLog', icon: ScrollText, permissions: ['log.read'] },
       { to: '/admin/reveals', label: 'navReveals', icon: Eye, permissions: ['log.read'] },
       { to: '/admin/logins', label: 'navLogins', icon: LogIn, permissions: ['log.read'] },
