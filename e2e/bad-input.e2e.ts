@@ -219,6 +219,8 @@ test('a gift that is not on the card is refused', async ({ browser }) => {
   const own = cardOf('588 型蟹卡', 'ready to redeem', 2)
   await enterCard(page, t, own.site, own.password)
   await expect(page.getByRole('radio')).toBeChecked()
+  // Scripts that come later would put right what is forged now.
+  await page.waitForLoadState('networkidle')
   for (const value of [product, '019de000-0000-7000-8000-000000000000']) {
     await page.getByRole('radio').evaluate((radio, id) => radio.setAttribute('value', id), value)
     await page.getByRole('button', { name: t.redemptions('goAddress') }).click()

@@ -46,7 +46,8 @@ export function setMuted(muted: boolean): void {
  */
 export function beep(sound: Sound): void {
   try {
-    navigator.vibrate?.([...[VIBRATIONS[sound]].flat()])
+    // A browser complains where nobody has touched the page yet.
+    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([...[VIBRATIONS[sound]].flat()])
     if (isMuted()) return
     audio ??= new AudioContext()
     if (audio.state === 'suspended') void audio.resume().catch(() => undefined)

@@ -65,7 +65,7 @@ export const messages = defineMessages({
     showContact: 'Show the consignee',
     showPage: {
       one: 'Show the consignee of {n} order on this page',
-      other: 'Show the consignees of {n} orders on this page',
+      other: 'Show {n} consignees',
     },
     showHint: 'Each look is logged: who, when, and at which orders.',
     FORBIDDEN: 'Your account may not see consignees in full',

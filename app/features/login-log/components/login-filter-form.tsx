@@ -1,8 +1,6 @@
-import { Button } from '#app/components/button.tsx'
 import { Field } from '#app/components/field.tsx'
+import { DayFields, FilterForm, type Typed } from '#app/components/filter-form.tsx'
 import { Input } from '#app/components/input.tsx'
-import { LinkButton } from '#app/components/link-button.tsx'
-import { Form } from '#app/components/navigation.tsx'
 import { Select } from '#app/components/select.tsx'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { reasonInWords } from '../in-words.ts'
@@ -15,8 +13,7 @@ export function LoginFilterForm({
   accounts,
   home,
 }: {
-  /** As it was typed, right or wrong. */
-  typed: Readonly<Record<string, string>>
+  typed: Typed
   accounts: readonly { id: string; name: string; loginName: string }[]
   /** Address of the page without a search. */
   home: string
@@ -24,12 +21,7 @@ export function LoginFilterForm({
   const t = useMessages(messages)
   const locale = useLocale()
   return (
-    <Form
-      method="get"
-      // Another search shows other values, also when the page stays.
-      key={JSON.stringify(typed)}
-      className="grid items-end gap-3 sm:grid-cols-2 xl:grid-cols-[repeat(6,minmax(0,1fr))_auto]"
-    >
+    <FilterForm typed={typed} home={home} search={t('search')} clear={t('clear')} fields={6}>
       <Field label={t('account')}>
         <Select
           name="account"
@@ -57,23 +49,10 @@ export function LoginFilterForm({
           options={LOGIN_REASONS.map((reason) => ({ value: reason, label: reasonInWords(reason, locale) }))}
         />
       </Field>
-      <Field label={t('from')}>
-        <Input name="from" type="date" defaultValue={typed.from ?? ''} />
-      </Field>
-      <Field label={t('to')}>
-        <Input name="to" type="date" defaultValue={typed.to ?? ''} />
-      </Field>
+      <DayFields typed={typed} from={t('from')} to={t('to')} />
       <Field label={t('address')}>
         <Input name="address" autoComplete="off" defaultValue={typed.address ?? ''} maxLength={45} />
       </Field>
-      <div className="flex gap-2">
-        <Button type="submit">{t('search')}</Button>
-        {Object.keys(typed).length > 0 && (
-          <LinkButton to={home} variant="ghost">
-            {t('clear')}
-          </LinkButton>
-        )}
-      </div>
-    </Form>
+    </FilterForm>
   )
 }

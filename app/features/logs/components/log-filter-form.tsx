@@ -1,8 +1,6 @@
-import { Button } from '#app/components/button.tsx'
 import { Field } from '#app/components/field.tsx'
+import { DayFields, FilterForm, type Typed } from '#app/components/filter-form.tsx'
 import { Input } from '#app/components/input.tsx'
-import { LinkButton } from '#app/components/link-button.tsx'
-import { Form } from '#app/components/navigation.tsx'
 import { Select } from '#app/components/select.tsx'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { actionInWords } from '../in-words.ts'
@@ -10,8 +8,7 @@ import { messages } from '../messages.ts'
 import type { Who } from '../types.ts'
 
 export interface LogFilterFormProps {
-  /** As it was typed, right or wrong. */
-  typed: Readonly<Record<string, string>>
+  typed: Typed
   people: readonly Who[]
   actions: readonly string[]
 }
@@ -21,12 +18,7 @@ export function LogFilterForm({ typed, people, actions }: LogFilterFormProps) {
   const t = useMessages(messages)
   const locale = useLocale()
   return (
-    <Form
-      method="get"
-      // Another search shows other values, also when the page stays.
-      key={JSON.stringify(typed)}
-      className="grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-[repeat(5,minmax(0,1fr))_auto]"
-    >
+    <FilterForm typed={typed} home="/admin/log" search={t('search')} clear={t('clear')} fields={5}>
       <Field label={t('who')}>
         <Select
           name="member"
@@ -43,12 +35,7 @@ export function LogFilterForm({ typed, people, actions }: LogFilterFormProps) {
           options={actions.map((action) => ({ value: action, label: actionInWords(action, locale) }))}
         />
       </Field>
-      <Field label={t('from')}>
-        <Input name="from" type="date" defaultValue={typed.from ?? ''} />
-      </Field>
-      <Field label={t('to')}>
-        <Input name="to" type="date" defaultValue={typed.to ?? ''} />
-      </Field>
+      <DayFields typed={typed} from={t('from')} to={t('to')} />
       <Field label={t('serial')}>
         <Input
           name="serial"
@@ -59,14 +46,6 @@ export function LogFilterForm({ typed, people, actions }: LogFilterFormProps) {
           maxLength={20}
         />
       </Field>
-      <div className="flex gap-2">
-        <Button type="submit">{t('search')}</Button>
-        {Object.keys(typed).length > 0 && (
-          <LinkButton to="/admin/log" variant="ghost">
-            {t('clear')}
-          </LinkButton>
-        )}
-      </div>
-    </Form>
+    </FilterForm>
   )
 }

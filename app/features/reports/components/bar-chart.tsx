@@ -57,9 +57,10 @@ export function BarChart({
         className,
       )}
     >
-      {/* The library takes the size of what is right around the canvas. */}
+      {/* The library takes the size of what is right around the canvas. Out of the flow the canvas, which has the size it
+          was drawn in, does not keep that from becoming narrower. */}
       <div className="relative size-full">
-        <canvas ref={canvas} role="img" aria-label={label} />
+        <canvas ref={canvas} role="img" aria-label={label} className="absolute inset-0" />
       </div>
     </div>
   )
