@@ -64,7 +64,7 @@ export const messages = defineMessages({
     showOf: 'Show the consignee of order {orderNo}',
     showContact: 'Show the consignee',
     showPage: {
-      one: 'Show the consignee of {n} order on this page',
+      one: 'Show {n} consignee',
       other: 'Show {n} consignees',
     },
     showHint: 'Each look is logged: who, when, and at which orders.',
