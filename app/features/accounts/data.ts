@@ -53,11 +53,11 @@ function narrowed(tx: Tx, { q, kind, status, store, role }: AccountFilter) {
     ${role === undefined ? tx`` : tx`and m.role_id = ${role}`}`
 }
 
-/** When accounts of a page last signed in. (features/login-log reads names of accounts here, so we do not import it.) */
-async function lastSignIns(tx: Tx, accounts: readonly AccountRow[]): Promise<[string, Date][]> {
+/** When accounts have signed in last; of those that never have there is nothing. Needs account.manage. */
+export async function lastSignIns(tx: Tx, memberIds: readonly string[]): Promise<Map<string, Date>> {
   const rows = await tx<{ id: string; at: Date }[]>`
-    select account_id as id, at from private.last_sign_ins(${accounts.map(({ memberId }) => memberId)}::uuid[])`
-  return rows.map(({ id, at }) => [id, at])
+    select account_id as id, at from private.last_sign_ins(${memberIds as string[]}::uuid[])`
+  return new Map(rows.map((row) => [row.id, row.at]))
 }
 
 /**
@@ -88,7 +88,10 @@ export async function listAccounts(
     const more = rows.length > PAGE
     const shown = rows.slice(0, PAGE)
     if (back) shown.reverse()
-    const signedIn = new Map(await lastSignIns(tx, shown))
+    const signedIn = await lastSignIns(
+      tx,
+      shown.map(({ memberId }) => memberId),
+    )
     return {
       accounts: shown.map((row) => ({ ...row, lastSignIn: signedIn.get(row.memberId) ?? null })),
       previous: (back ? more : place.after !== undefined) ? shown[0]?.memberId : undefined,

@@ -170,10 +170,3 @@ export function loggedAccounts(reader: Account): Promise<Named[]> {
       .sort((one, other) => one.name.localeCompare(other.name))
   })
 }
-
-/** When accounts have signed in last; of those that never have there is nothing. Needs account.manage. */
-export async function lastSignIns(tx: Tx, memberIds: readonly string[]): Promise<Map<string, Date>> {
-  const rows = await tx<{ id: string; at: Date }[]>`
-    select account_id as id, at from private.last_sign_ins(${memberIds as string[]}::uuid[])`
-  return new Map(rows.map((row) => [row.id, row.at]))
-}

@@ -17,10 +17,11 @@ import {
   snapshot,
   useStack,
 } from '../../../supabase/tests/support.ts'
+import { lastSignIns } from '../accounts/data.ts'
 import { signInToAccount } from '../accounts/sign-in.ts'
 import { PLATFORM } from '../guard/types.ts'
 import { tellAccount } from '../mails/mutations.ts'
-import { lastSignIns, listLogins, loggedAccounts, PAGE, readLogins } from './data.ts'
+import { listLogins, loggedAccounts, PAGE, readLogins } from './data.ts'
 import { loginCsvLine } from './login-csv.ts'
 import { noteOfAccount, noteSignIn } from './mutations.ts'
 import { tellSignedIn } from './signed-in.ts'
