@@ -28,6 +28,8 @@ for (const [locale, quantity] of [
   ['en', 60],
 ] satisfies [Locale, number][]) {
   test(`from an empty shelf to a parcel on its way, ${locale}, ${quantity} cards`, async ({ browser }) => {
+    // All of it in one story: making the cards and their file takes a slow machine a minute.
+    test.setTimeout(180_000)
     const t = wordsIn(locale)
     // Digits with zeros in front: what a spreadsheet would spoil. The clock makes a run its own.
     const prefix = `00${String(Date.now()).slice(-6)}`

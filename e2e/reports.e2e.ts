@@ -12,8 +12,9 @@ const numberIn = (text: string) => (text.trim() === '–' ? 0 : Number(text.repl
 
 /** The figures of the table: rows by name (total first, then a cell per column), and the line of totals. */
 async function figures(page: Page): Promise<{ rows: Map<string, number[]>; totals: number[] }> {
-  const lines = await page.locator('main tbody tr').evaluateAll((rows) =>
-    rows.map((row) => ({
+  // In one step: a locator first finds the lines and then reads them, and another table may come in between.
+  const lines = await page.evaluate(() =>
+    [...document.querySelectorAll('main tbody tr')].map((row) => ({
       totals: row.hasAttribute('data-totals'),
       cells: [...row.querySelectorAll('td')].map((cell) => cell.textContent.trim()),
     })),
@@ -101,6 +102,8 @@ test('months are chosen, sums agree, a number leads to its orders, and Excel has
       .last()
       .click()
     await expect(page).toHaveURL(new RegExp(`rows=${rows}`))
+    // The address comes before the table.
+    await expect(page.locator('main table caption')).toContainText(t.reports(`rows.${rows}`))
     await expectToAddUp(page)
   }
 

@@ -58,8 +58,9 @@ export function BarChart({
       )}
     >
       {/* The library takes the size of what is right around the canvas. Out of the flow the canvas, which has the size it
-          was drawn in, does not keep that from becoming narrower. */}
-      <div className="relative size-full">
+          was drawn in, does not keep that from becoming narrower; cut off, it does not make the page wider either until it
+          is drawn anew. */}
+      <div className="relative size-full overflow-hidden">
         <canvas ref={canvas} role="img" aria-label={label} className="absolute inset-0" />
       </div>
     </div>
