@@ -73,22 +73,18 @@ return case
     and (m.work_days is null or extract(isodow from (moment at time zone zone) - interval '1 day') = any (m.work_days))
 end;
 
--- The permissions of an account that have an effect, in no order; an owner's are not listed, because it has all.
+-- The permissions of an account that have an effect, in no order; an owner's are not listed, because it has all. Asked at
+-- each look-up: one statement, whose plan PL/pgSQL keeps.
 create function private.rights(m public.members) returns text[]
 language plpgsql stable security definer set search_path = '' as $$
-declare
-  of_role text[] := '{}';
-  of_store text[];
 begin
-  if m.role_id is not null then
-    select r.permissions into of_role from public.roles r where r.merchant_id = m.merchant_id and r.role_id = m.role_id;
-  end if;
-  if m.store_id is not null then
-    select s.permissions into of_store from public.stores s where s.merchant_id = m.merchant_id and s.store_id = m.store_id;
-  end if;
   return array(
-    select distinct p from unnest(m.permissions || of_role) p
-    where private.allows(m.kind, array[p], p) and p <> all (m.withheld) and (of_store is null or p = any (of_store)));
+    select distinct p
+    from unnest(m.permissions || coalesce(
+      (select r.permissions from public.roles r where r.merchant_id = m.merchant_id and r.role_id = m.role_id), '{}')) p
+    where private.allows(m.kind, array[p], p) and p <> all (m.withheld)
+      and (m.store_id is null or p = any ((
+        select s.permissions from public.stores s where s.merchant_id = m.merchant_id and s.store_id = m.store_id)::text[])));
 end
 $$;
 
@@ -100,61 +96,6 @@ begin
     and (m.store_id is null or not exists (
       select from public.stores s where s.merchant_id = m.merchant_id and s.store_id = m.store_id and s.closed_at is not null))
     and (session_user = 'app_worker' or private.on_duty(m, zone, now()));
-end
-$$;
-
-create or replace function private.look_up_member() returns jsonb
-language plpgsql stable security definer set search_path = '' as $$
-declare
-  m public.members;
-  zone text;
-begin
-  select x.* into m from private.identities i
-  join public.members x on x.merchant_id = i.merchant_id and x.member_id = i.member_id
-  where i.user_id = private.user_id();
-  if not found then
-    return '{}';
-  end if;
-  select t.time_zone into zone from public.merchants t where t.merchant_id = m.merchant_id and t.status = 'active';
-  if not found or not private.may_act(m, zone) then
-    return '{}';
-  end if;
-  return jsonb_build_object(
-    'user_id', private.user_id(), 'merchant_id', m.merchant_id, 'member_id', m.member_id, 'kind', m.kind,
-    'can', private.rights(m), 'store_id', m.store_id, 'supplier_id', m.supplier_id);
-end
-$$;
-
--- `permissions` are those that have an effect. off_duty: the account is there, and may do nothing now.
-create or replace function private.session_account() returns jsonb
-language plpgsql stable security definer set search_path = '' as $$
-declare
-  found jsonb;
-begin
-  select jsonb_build_object(
-    'type', 'member', 'merchant_id', m.merchant_id, 'member_id', m.member_id, 'kind', m.kind,
-    'login_name', m.login_name, 'display_name', m.display_name, 'permissions', private.rights(m),
-    'store_id', m.store_id, 'supplier_id', m.supplier_id, 'must_change_password', m.must_change_password,
-    'merchant_code', t.code, 'merchant_name', t.name, 'time_zone', t.time_zone, 'currency', t.currency,
-    'default_carrier', t.default_carrier, 'logo_path', t.logo_path, 'auth_email', i.auth_email,
-    'off_duty', not private.may_act(m, t.time_zone),
-    'facts', private.member_settings(private.look_up_member()))
-  into found
-  from private.identities i
-  join public.members m on m.merchant_id = i.merchant_id and m.member_id = i.member_id and m.status = 'active'
-  join public.merchants t on t.merchant_id = i.merchant_id and t.status = 'active'
-  where i.user_id = private.user_id()
-    and not exists (select from public.stores s
-      where s.merchant_id = m.merchant_id and s.store_id = m.store_id and s.closed_at is not null);
-  if found is not null then
-    return found;
-  end if;
-  select jsonb_build_object(
-    'type', 'operator', 'login_name', o.login_name, 'display_name', o.display_name,
-    'must_change_password', o.must_change_password, 'auth_email', o.auth_email)
-  into found
-  from private.platform_operators o where o.user_id = private.user_id();
-  return found;
 end
 $$;
 

@@ -85,7 +85,8 @@ call private.protect('public.devices');
 -- The operators' own. client_enc and the secrets of their second factors are sealed under the platform's key.
 create table private.operator_sessions (
   session_id uuid primary key,
-  user_id uuid not null references private.platform_operators on delete cascade,
+  -- A reset password gives the operator another user.
+  user_id uuid not null references private.platform_operators on update cascade on delete cascade,
   device_id uuid not null,
   agent text not null check (char_length(agent) <= 80),
   client_enc bytea not null,
@@ -237,26 +238,27 @@ $$;
 -- a password has no rights there, or whoever knows the password would go round all of them at Supabase Auth.
 create or replace function private.look_up_member() returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
-declare
-  m public.members;
-  zone text;
 begin
-  select x.* into m from private.identities i
-  join public.members x on x.merchant_id = i.merchant_id and x.member_id = i.member_id
-  where i.user_id = private.user_id();
-  if not found then
-    return '{}';
-  end if;
-  select t.time_zone into zone from public.merchants t where t.merchant_id = m.merchant_id and t.status = 'active';
-  if not found or not private.may_act(m, zone) then
-    return '{}';
-  end if;
-  if session_user not in ('app_web', 'app_worker') and private.needs_more_than_password(m) then
-    return '{}';
-  end if;
-  return jsonb_build_object(
-    'user_id', private.user_id(), 'merchant_id', m.merchant_id, 'member_id', m.member_id, 'kind', m.kind,
-    'can', private.rights(m), 'store_id', m.store_id, 'supplier_id', m.supplier_id);
+  return coalesce((
+    select jsonb_build_object(
+      'user_id', i.user_id, 'merchant_id', m.merchant_id, 'member_id', m.member_id, 'kind', m.kind,
+      'can', private.rights(m), 'store_id', m.store_id, 'supplier_id', m.supplier_id)
+    from private.identities i
+    join public.members m on m.merchant_id = i.merchant_id and m.member_id = i.member_id
+    join public.merchants t on t.merchant_id = i.merchant_id and t.status = 'active'
+    where i.user_id = private.user_id() and private.may_act(m, t.time_zone)
+      and (session_user in ('app_web', 'app_worker') or not private.needs_more_than_password(m))), '{}');
+end
+$$;
+
+-- As before, without taking the settings apart row by row: event streams and jobs come by here in each transaction.
+create or replace function private.remember_member(facts jsonb) returns void
+language plpgsql as $$
+declare
+  settings constant jsonb := private.member_settings(facts);
+begin
+  perform set_config('tihuo.member', settings ->> 'member', true), set_config('tihuo.merchant', settings ->> 'merchant', true),
+    set_config('tihuo.can', settings ->> 'can', true), set_config('tihuo.confined', settings ->> 'confined', true);
 end
 $$;
 
@@ -287,23 +289,24 @@ create function private.session_account(of_session uuid default null, client ine
 language plpgsql stable security definer set search_path = '' as $$
 declare
   found jsonb;
+  facts constant jsonb := private.look_up_member();
 begin
   select jsonb_build_object(
     'type', 'member', 'merchant_id', m.merchant_id, 'member_id', m.member_id, 'kind', m.kind,
     'login_name', m.login_name, 'display_name', m.display_name,
-    'permissions', case when l.facts = '{}' then to_jsonb(private.rights(m)) else l.facts -> 'can' end,
+    'permissions', case when facts = '{}' then to_jsonb(private.rights(m)) else facts -> 'can' end,
     'store_id', m.store_id, 'supplier_id', m.supplier_id, 'must_change_password', m.must_change_password,
     'merchant_code', t.code, 'merchant_name', t.name, 'time_zone', t.time_zone, 'currency', t.currency,
     'default_carrier', t.default_carrier, 'logo_path', t.logo_path, 'auth_email', i.auth_email,
     -- Account and merchant are active, so nothing but working hours can be why it may not act.
-    'off_duty', l.facts = '{}',
+    'off_duty', facts = '{}',
     'second_factor', case
       when f.confirmed_at is not null then 'on'
       when p.second_factor = 'required' and m.kind = any (p.second_factor_kinds) then 'missing'
       else 'off' end,
     'barred', b.barred,
     'stale', coalesce(x.last_seen_at < now() - interval '3 minutes', false),
-    'facts', private.member_settings(case when b.barred is null then l.facts else '{}' end))
+    'facts', private.member_settings(case when b.barred is null then facts else '{}' end))
   into found
   from private.identities i
   join public.members m on m.merchant_id = i.merchant_id and m.member_id = i.member_id and m.status = 'active'
@@ -313,12 +316,13 @@ begin
     on x.merchant_id = i.merchant_id and x.session_id = of_session and x.member_id = i.member_id
   left join private.second_factors f
     on f.site = i.merchant_id and f.account_id = i.member_id and f.confirmed_at is not null
-  cross join lateral (select private.look_up_member() as facts) l
   cross join lateral (
     select case
       when of_session is null then null
       when not private.network_allows(m, client) then 'network'
-      when not private.device_allowed(m, x.device_id) then 'device' end as barred) b
+      when not private.device_allowed(m, x.device_id) then 'device' end as barred
+    -- Else each mention of it asks anew.
+    offset 0) b
   where i.user_id = private.user_id()
     and not exists (select from public.stores s
       where s.merchant_id = m.merchant_id and s.store_id = m.store_id and s.closed_at is not null)
@@ -365,13 +369,17 @@ begin
 end
 $$;
 
--- Whether the account has signed in from this device before, and from any.
+-- Whether the account has signed in from this device before, and from any; of operators as far as sessions are kept.
 create function private.known_device(device uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
   me record;
 begin
   select * into me from private.own_account();
+  if me.site = '00000000-0000-0000-0000-000000000000' then
+    return (select jsonb_build_object('known', coalesce(bool_or(x.device_id = device), false), 'first', count(*) = 0)
+      from private.operator_sessions x where x.user_id = me.account_id);
+  end if;
   return (select jsonb_build_object(
     'known', exists (select from public.sessions x
       where x.merchant_id = me.site and x.member_id = me.account_id and x.device_id = device)
