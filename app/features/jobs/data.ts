@@ -18,7 +18,7 @@ function isReason(text: string): text is JobReason {
 }
 
 const columns = (tx: Tx) => tx`
-  job_id as "jobId", kind, status, total, done, reason, cancel_requested as "cancelRequested", request, result,
+  job_id as "jobId", kind, status, total, private.job_progress(status, done, reached, reached_in) as done, reason, cancel_requested as "cancelRequested", request, result,
   requested_by = (select private.current_member_id()) as mine,
   created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`
 
@@ -44,7 +44,7 @@ export const JOBS_PER_PAGE = 50
 export async function listJobs(account: Member, filter: JobFilter, place: JobPlace): Promise<JobPage> {
   return withTenant(account.scope, async ({ tx }) => {
     const back = place.front !== undefined && place.behind === undefined
-    const rows = await jobRows(tx, account.merchant_id, filter, place.behind ?? place.front, back)
+    const rows = await jobRows(tx, account, filter, place.behind ?? place.front, back)
     const more = rows.length > JOBS_PER_PAGE
     const page = rows.slice(0, JOBS_PER_PAGE)
     if (back) page.reverse()
@@ -62,8 +62,8 @@ export async function listJobs(account: Member, filter: JobFilter, place: JobPla
 
 function jobRows(
   tx: Tx,
-  merchantId: string,
-  { status, kind, mine }: JobFilter,
+  { merchant_id: merchantId, time_zone: zone }: Member,
+  { status, kind, mine, from }: JobFilter,
   at: string | undefined,
   back: boolean,
 ) {
@@ -81,6 +81,7 @@ function jobRows(
     select ${columns(tx)}, requested_by as "requestedBy" from jobs
     where merchant_id = ${merchantId} ${status ? conditions[status] : tx``}
       ${kind ? tx`and kind = ${kind}` : tx``}
+      ${from ? tx`and created_at >= ${from}::date::timestamp at time zone ${zone}` : tx``}
       ${mine ? tx`and requested_by = (select private.current_member_id())` : tx``} ${at ? beyond : tx``}
     order by ${back ? tx`created_at, job_id desc` : tx`created_at desc, job_id`} ${limit(tx, JOBS_PER_PAGE + 1)}`
 }

@@ -39,7 +39,7 @@ export type Job = {
   jobId: string
   kind: JobKind
   status: JobStatus
-  /** Rows of work in all, and done so far. */
+  /** Rows of work in all, and done so far; of work that is whole or not at all, how far its transaction is. */
   total: number
   done: number
   reason: JobReason | null
@@ -68,6 +68,19 @@ export type JobEvent = {
 export type JobProgress = Pick<Job, 'status' | 'total' | 'done' | 'reason' | 'cancelRequested'> & {
   /** Milliseconds since 1970; null while the job waits. */
   startedAt: number | null
+}
+
+/** Kinds that do all of their work or nothing: cancelled or failed, they have changed nothing. */
+const WHOLE: ReadonlySet<JobKind> = new Set(['cards.allocate'])
+
+export function isWhole(kind: JobKind): boolean {
+  return WHOLE.has(kind)
+}
+
+/** The message that says why a job has failed: of whole work there is no part that was done. */
+export function failureKey(kind: JobKind, reason: JobReason | null): JobReason | 'ERROR_WHOLE' {
+  if (reason !== null && reason !== 'ERROR') return reason
+  return isWhole(kind) ? 'ERROR_WHOLE' : 'ERROR'
 }
 
 /** True when nothing more will happen to the job by itself. */

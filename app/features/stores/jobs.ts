@@ -1,9 +1,10 @@
-import { type Tx, withTenant } from '#app/core/db/door.ts'
+import type { Tx } from '#app/core/db/door.ts'
 import type { JobHandler, JobInput } from '#app/core/queue/worker.ts'
-import { finishJob, JobFailure, lockJob, runJob } from '../jobs/jobs.ts'
+import { JobFailure, runJob } from '../jobs/jobs.ts'
+import { runWhole, type Tell } from '../jobs/whole/jobs.ts'
 import type { TaskHandler } from '../tasks/types.ts'
 import { storesOf } from './allocation/data.ts'
-import { moveFrozen } from './allocation/mutations.ts'
+import { dropFrozen, moveFrozen } from './allocation/mutations.ts'
 import { storedMoveSchema } from './allocation/schema.ts'
 import { FOLDED_AT_ONCE, foldDeltas } from './mutations.ts'
 
@@ -12,23 +13,24 @@ import { FOLDED_AT_ONCE, foldDeltas } from './mutations.ts'
  * the next attempt does all of it. Whatever of the cards is not where it was confirmed to be stops the whole.
  */
 export const runMoves: JobHandler = async (input) => {
-  await runJob(input, 'stock.manage', () => withTenant(input.scope, ({ tx }) => moveAll(tx, input)))
+  const { merchantId, jobId } = input
+  await runJob(input, 'stock.manage', () =>
+    runWhole(input, {
+      work: async (tx, { total, request }, tell) => {
+        await moveAll(tx, input, request, tell)
+        return { moved: total }
+      },
+      drop: (tx) => dropFrozen(tx, merchantId, jobId),
+    }),
+  )
 }
 
-async function moveAll(tx: Tx, input: JobInput): Promise<void> {
-  const { merchantId, jobId } = input
-  const job = await lockJob(tx, input)
-  if (job.cancelRequested) {
-    await tx`delete from job_cards where merchant_id = ${merchantId} and job_id = ${jobId}`
-    await finishJob(tx, input, { status: 'cancelled', done: 0, result: {} })
-    return
-  }
-  const move = storedMoveSchema.parse(job.request)
+async function moveAll(tx: Tx, { merchantId, jobId }: JobInput, request: unknown, tell: Tell): Promise<void> {
+  const move = storedMoveSchema.parse(request)
   const stores = await storesOf(tx, merchantId, move)
   if (!stores.ok) throw new JobFailure('STORE_CLOSED')
-  const missing = await moveFrozen(tx, merchantId, jobId, move)
+  const missing = await moveFrozen(tx, merchantId, jobId, move, tell)
   if (missing > 0) throw new JobFailure('STOCK_TAKEN')
-  await finishJob(tx, input, { status: 'done', done: job.total, result: { moved: job.total } })
 }
 
 /**

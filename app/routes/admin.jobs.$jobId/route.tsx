@@ -145,7 +145,7 @@ export default function JobPage() {
             ...(finishedAt ? [{ label: t('finishedAt'), value: when(finishedAt) }] : []),
           ]}
         />
-        <JobLog events={page.events} timeZone={timeZone} />
+        <JobLog kind={kind} events={page.events} timeZone={timeZone} />
         <div className="flex flex-wrap gap-2">
           <LinkButton to={BACK[kind]} size="sm">
             {t('back')}

@@ -2,17 +2,25 @@ import { Card } from '#app/components/card.tsx'
 import { formatInstant, formatNumber } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '../messages.ts'
-import type { JobEvent } from '../types.ts'
+import { failureKey, isWhole, type JobEvent, type JobKind } from '../types.ts'
 
 /** What happened to a job, oldest first. */
-export function JobLog({ events, timeZone }: { events: readonly JobEvent[]; timeZone: string }) {
+export function JobLog({
+  kind,
+  events,
+  timeZone,
+}: {
+  kind: JobKind
+  events: readonly JobEvent[]
+  timeZone: string
+}) {
   const t = useMessages(messages)
   const locale = useLocale()
   const words = (event: JobEvent) =>
-    t(`event.${event.event}`, {
+    t(event.event === 'resumed' && isWhole(kind) ? 'event.begunAnew' : `event.${event.event}`, {
       who: event.by ?? t('somebody'),
       n: formatNumber(event.done, locale),
-      reason: t(event.reason ?? 'ERROR'),
+      reason: t(failureKey(kind, event.reason)),
     })
   if (events.length === 0) return null
   return (

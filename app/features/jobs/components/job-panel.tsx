@@ -7,7 +7,7 @@ import { Progress } from '#app/components/progress.tsx'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '../messages.ts'
 import { secondsLeft } from '../time-left.ts'
-import { isFinished, type JobKind, type JobProgress, type JobReason } from '../types.ts'
+import { failureKey, isFinished, isWhole, type JobKind, type JobProgress, type JobReason } from '../types.ts'
 import { useJobProgress } from './use-job-progress.ts'
 
 export interface JobPanelProps {
@@ -27,6 +27,7 @@ export function JobPanel({ jobId, kind, job: initial, action, returnTo, mayManag
   const job = useJobProgress(jobId, initial)
   const tone = job.status === 'done' ? 'success' : job.status === 'failed' ? 'danger' : 'running'
   const cancelling = job.cancelRequested && !isFinished(job.status)
+  const whole = isWhole(kind)
   const state = cancelling ? t('cancelling') : t(job.status)
   return (
     <div className="flex flex-col gap-4" data-job-status={job.status}>
@@ -37,9 +38,16 @@ export function JobPanel({ jobId, kind, job: initial, action, returnTo, mayManag
         tone={tone}
         secondsLeft={useSecondsLeft(job)}
       />
-      {job.status === 'failed' && <Flash tone="danger">{t(job.reason ?? 'ERROR')}</Flash>}
-      {job.status === 'cancelled' && <Flash tone="warning">{t('cancelledBody', { n: job.done })}</Flash>}
-      {!isFinished(job.status) && <p className="text-xs text-muted">{t('runsOn')}</p>}
+      {job.status === 'failed' && <Flash tone="danger">{t(failureKey(kind, job.reason))}</Flash>}
+      {job.status === 'cancelled' && (
+        <Flash tone="warning">{whole ? t('cancelledWhole') : t('cancelledBody', { n: job.done })}</Flash>
+      )}
+      {!isFinished(job.status) && (
+        <div className="flex flex-col gap-1 text-xs text-muted">
+          {whole && <p>{t('runsWhole')}</p>}
+          <p>{t('runsOn')}</p>
+        </div>
+      )}
       <div className="flex flex-wrap gap-2 empty:hidden">
         {mayManage && !isFinished(job.status) && (
           <JobButton action={action} returnTo={returnTo} intent="cancel" disabled={cancelling}>
@@ -93,7 +101,9 @@ function JobButton(props: {
 function useSecondsLeft(job: JobProgress): number | undefined {
   const [left, setLeft] = useState<number>()
   useEffect(() => {
-    setLeft(job.status === 'running' ? secondsLeft(job, Date.now()) : undefined)
+    // The time to the end of the work: one that is cancelled ends sooner.
+    const known = job.status === 'running' && !job.cancelRequested
+    setLeft(known ? secondsLeft(job, Date.now()) : undefined)
   }, [job])
   return left
 }

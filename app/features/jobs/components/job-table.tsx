@@ -5,7 +5,7 @@ import { common } from '#app/core/i18n/common.ts'
 import { formatDuration, formatInstant, formatNumber } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '../messages.ts'
-import { isFinished, type Job } from '../types.ts'
+import { failureKey, isFinished, type Job } from '../types.ts'
 
 const TONES: Record<Job['status'], Tone> = {
   queued: 'neutral',
@@ -64,7 +64,7 @@ function Row({ job, timeZone }: { job: Job & { by: string | null }; timeZone: st
       <TableCell className="min-w-32 whitespace-normal">
         <Badge tone={TONES[job.status]}>{cancelling ? t('cancelling') : t(job.status)}</Badge>
         {job.status === 'failed' && (
-          <p className="mt-1 max-w-sm text-xs text-danger-ink">{t(job.reason ?? 'ERROR')}</p>
+          <p className="mt-1 max-w-sm text-xs text-danger-ink">{t(failureKey(job.kind, job.reason))}</p>
         )}
       </TableCell>
       <TableCell className="text-right tabular-nums">{c('progressOf', progress)}</TableCell>

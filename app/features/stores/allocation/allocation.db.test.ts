@@ -1,91 +1,35 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Member } from '#app/core/auth/account.ts'
-import {
-  type Account,
-  addBatch,
-  addMember,
-  as,
-  codeOf,
-  type Merchant,
-  makeMerchant,
-  memberOf,
-  snapshot,
-  useStack,
-} from '../../../../supabase/tests/support.ts'
+import { as, type Merchant, useStack } from '../../../../supabase/tests/support.ts'
 import { loadJob } from '../../jobs/data.ts'
 import { testInput } from '../../jobs/test-input.ts'
 import { runMoves } from '../jobs.ts'
 import { closeStore } from '../mutations.ts'
 import { previewMoves } from './data.ts'
 import { moveCards } from './mutations.ts'
-import type { MovePlan, MoveRequest } from './types.ts'
+import {
+  type AllocationShop,
+  CARDS,
+  changesNothing,
+  makeAllocationShop,
+  planOf,
+  run,
+} from './test-allocation.ts'
+import type { MoveRequest } from './types.ts'
 
 const stack = useStack('worker')
 const by = ({ userId }: { userId: string }) => ({ role: 'authenticated', sub: userId })
 let shop: Merchant
-let other: Merchant
 let owner: Member
 let keeper: Member
 let batchId: string
-const FIRST = 101
-const CARDS = 1200
+let { allocate, takeBack, move, ask, whose, reset } = {} as AllocationShop
 
 beforeAll(async () => {
-  ;[shop, other] = await Promise.all([
-    makeMerchant(stack.sql, { permissions: ['card.read', 'stock.manage'] }),
-    makeMerchant(stack.sql),
-  ])
-  batchId = (await addBatch(stack.sql, shop, shop.owner.memberId, FIRST, CARDS)).batchId
-  owner = await memberOf(shop.owner.userId)
-  keeper = await memberOf(shop.staff.userId)
+  ;({ shop, owner, keeper, batchId, allocate, takeBack, move, ask, whose, reset } = await makeAllocationShop(
+    stack.sql,
+  ))
 })
-
-const allocate = (counts: readonly (number | null)[], filter: MoveRequest['filter'] = { batchId }) =>
-  ({
-    ...{ action: 'allocate', from: null, filter },
-    parts: counts.map((count, at) => ({ to: shop.stores[at] as string, count })),
-  }) satisfies MoveRequest
-const takeBack = (from: string, count: number | null, filter: MoveRequest['filter'] = { batchId }) =>
-  ({ action: 'take_back', from, filter, parts: [{ to: null, count }] }) satisfies MoveRequest
-
-async function planOf(account: Member, request: MoveRequest): Promise<MovePlan> {
-  const seen = await previewMoves(account, request)
-  if (!seen.ok) throw new Error(seen.reason)
-  return seen.plan
-}
-
-/** Previews and confirms; with `atOnce` 0 as a job, which is worked right here. */
-async function move(account: Member, request: MoveRequest, atOnce?: number) {
-  const { fingerprint } = await planOf(account, request)
-  const moved = await moveCards(account, request, fingerprint, atOnce)
-  if (moved.ok && moved.jobId)
-    await runMoves(testInput({ merchantId: shop.merchantId, userId: account.userId }, moved.jobId))
-  return moved
-}
-
-/** Serials of the batch by who has them. */
-async function whose(store: string | null): Promise<number[]> {
-  const rows = await stack.sql<{ serial: number }[]>`
-    select serial from cards where merchant_id = ${shop.merchantId} and batch_id = ${batchId}
-      and store_id is not distinct from ${store} order by serial`
-  return rows.map(({ serial }) => serial)
-}
-
-const run = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at)
-const reset = () => stack.sql`
-  update cards set store_id = null, status = 'created', activated_at = null, valid_to = null
-  where merchant_id = ${shop.merchantId} and batch_id = ${batchId}`
-
-async function rejectsEverywhere(
-  account: Pick<Member, 'merchant_id'>,
-  work: () => Promise<unknown>,
-): Promise<void> {
-  const tables = ['cards', 'store_ledger', 'card_log', 'jobs', 'job_cards']
-  const state = () => Promise.all(tables.map((table) => snapshot(stack.sql, table, account.merchant_id)))
-  const before = await state()
-  await work()
-  expect(await state()).toEqual(before)
-}
 
 describe('giving cards to stores', () => {
   test.each([
@@ -144,7 +88,7 @@ describe('giving cards to stores', () => {
     const range = { serialFrom: 101, serialTo: 300 }
     const request = allocate([100, 200], range)
     const refused = { ok: false, reason: 'NOT_ENOUGH', asked: 300, free: 200, missing: 100 }
-    await rejectsEverywhere(keeper, async () => {
+    await changesNothing(stack.sql, keeper, async () => {
       expect(await previewMoves(keeper, request)).toEqual(refused)
       expect(await moveCards(keeper, request, 'whatever')).toEqual(refused)
       expect(await moveCards(keeper, request, 'whatever', 0)).toEqual(refused)
@@ -192,13 +136,9 @@ describe('two at once', () => {
     const range = { serialFrom: 101, serialTo: 300 }
     const hers = { ...allocate([200], range), parts: [{ to: shop.stores[1], count: 150 }] }
     const start = async (account: Member, request: MoveRequest) => {
-      const begun = await moveCards(account, request, (await planOf(account, request)).fingerprint, 0)
-      if (!begun.ok || !begun.jobId) throw new Error('no job')
-      return {
-        jobId: begun.jobId,
-        scope: account.scope,
-        input: testInput({ merchantId: shop.merchantId, userId: account.userId }, begun.jobId),
-      }
+      const jobId = await ask(account, request)
+      const input = testInput({ merchantId: shop.merchantId, userId: account.userId }, jobId)
+      return { jobId, scope: account.scope, input }
     }
     const jobs = [await start(keeper, allocate([200], range)), await start(owner, hers)]
     const ends = await Promise.allSettled(jobs.map(({ input }) => runMoves(input)))
@@ -266,19 +206,14 @@ describe('back and over', () => {
     await reset()
     const [a, b] = shop.stores
     await move(keeper, allocate([5]))
-    const { fingerprint } = await planOf(keeper, allocate([null], { serialFrom: 106, serialTo: 110 }))
-    const begun = await moveCards(
-      keeper,
-      allocate([null], { serialFrom: 106, serialTo: 110 }),
-      fingerprint,
-      0,
-    )
+    const rest = allocate([null], { serialFrom: 106, serialTo: 110 })
+    const { fingerprint } = await planOf(keeper, rest)
+    const jobId = await ask(keeper, rest)
     expect(await closeStore(owner, a)).toEqual({ ok: true })
     const closed = { ok: false, reason: 'STORE_CLOSED', name: 'Store 0' }
     expect(await previewMoves(keeper, allocate([1]))).toEqual(closed)
     expect(await moveCards(keeper, allocate([1]), fingerprint)).toEqual(closed)
-    if (!begun.ok || !begun.jobId) throw new Error('no job')
-    const input = testInput({ merchantId: shop.merchantId, userId: keeper.userId }, begun.jobId)
+    const input = testInput({ merchantId: shop.merchantId, userId: keeper.userId }, jobId)
     await expect(runMoves(input)).rejects.toThrow('STORE_CLOSED')
     expect(await whose(a)).toEqual(run(101, 105))
     expect(
@@ -286,130 +221,5 @@ describe('back and over', () => {
     ).toMatchObject({ ok: true })
     expect(await move(keeper, takeBack(a, null))).toMatchObject({ ok: true, moved: 3 })
     await stack.sql`update stores set closed_at = null where merchant_id = ${shop.merchantId}`
-  })
-})
-
-describe('a job', () => {
-  test('that is killed has done nothing; the next attempt does all', async () => {
-    await reset()
-    const request = allocate([40, 60])
-    const begun = await moveCards(keeper, request, (await planOf(keeper, request)).fingerprint, 0)
-    if (!begun.ok || !begun.jobId) throw new Error('no job')
-    const asker = { merchantId: shop.merchantId, userId: keeper.userId }
-    // What a kill leaves behind: the transaction of the work never commits.
-    await stack.sql`
-      create function public.die() returns trigger language plpgsql as
-      $$ begin if new.action = 'stock.allocate' then raise exception 'killed'; end if; return new; end $$`
-    await stack.sql`create trigger die before insert on card_log for each row execute function public.die()`
-    await expect(runMoves(testInput(asker, begun.jobId))).rejects.toThrow('killed')
-    expect(await whose(null)).toHaveLength(CARDS)
-    await stack.sql`drop trigger die on card_log`
-    await stack.sql`drop function public.die()`
-    await runMoves(testInput(asker, begun.jobId))
-    expect([(await whose(shop.stores[0])).length, (await whose(shop.stores[1])).length]).toEqual([40, 60])
-    await expect(runMoves(testInput(asker, begun.jobId))).rejects.toThrow('done already')
-    const left =
-      await stack.sql`select from job_cards where merchant_id = ${shop.merchantId} and job_id = ${begun.jobId}`
-    expect(left).toHaveLength(0)
-  })
-
-  test('whose account has lost the right, or that was cancelled, moves nothing', async () => {
-    await reset()
-    const request = allocate([40])
-    const account = await addMember(stack.sql, shop.merchantId, {
-      permissions: ['card.read', 'stock.manage'],
-    })
-    const member = await memberOf(account.userId)
-    const ask = async () => {
-      const begun = await moveCards(member, request, (await planOf(member, request)).fingerprint, 0)
-      return begun.ok ? (begun.jobId as string) : ''
-    }
-    const asker = { merchantId: shop.merchantId, userId: account.userId }
-    const cancelled = await ask()
-    await stack.sql`update jobs set cancel_requested = true where merchant_id = ${shop.merchantId} and job_id = ${cancelled}`
-    await runMoves(testInput(asker, cancelled))
-    expect(await loadJob(member.scope, cancelled)).toMatchObject({ status: 'cancelled', done: 0 })
-    const withdrawn = await ask()
-    await stack.sql`update members set permissions = '{card.read}' where member_id = ${account.memberId}`
-    await expect(runMoves(testInput(asker, withdrawn))).rejects.toThrow('FORBIDDEN')
-    expect(await whose(null)).toHaveLength(CARDS)
-  })
-})
-
-describe('nobody else', () => {
-  const accounts = async () => {
-    const { merchantId } = shop
-    const editor = await addMember(stack.sql, merchantId, {
-      permissions: ['card.read', 'card.edit', 'card.activate', 'card.void', 'store.manage'],
-    })
-    return [editor, shop.store, shop.supplier] as Account[]
-  }
-
-  test('gives, takes back or moves cards, through the door or in SQL', async () => {
-    await reset()
-    await move(keeper, allocate([10]))
-    const [a, b] = shop.stores
-    const requests: MoveRequest[] = [
-      allocate([1]),
-      takeBack(a, 1),
-      { action: 'move', from: a, filter: {}, parts: [{ to: b, count: 1 }] },
-    ]
-    for (const account of await accounts()) {
-      const member = await memberOf(account.userId)
-      await rejectsEverywhere(member, async () => {
-        for (const request of requests) {
-          expect(await previewMoves(member, request)).toEqual({ ok: false, reason: 'FORBIDDEN' })
-          // Even when the right was there a moment ago.
-          const forged = { ...member, kind: 'owner' as const }
-          const tried = await moveCards(forged, request, 'x').catch((error) => ({ code: error.code }))
-          expect(tried).not.toMatchObject({ ok: true })
-        }
-        for (const to of [b, null])
-          expect(
-            await codeOf(
-              as(
-                stack.workerUrl,
-                by(account),
-                (tx) =>
-                  tx`update cards set store_id = ${to} where merchant_id = ${shop.merchantId} and serial between 101 and 120`,
-              ),
-            ),
-          ).toBe('42501')
-      })
-    }
-  })
-
-  test('of another merchant: neither its cards nor its stores', async () => {
-    const foreign = await memberOf(other.owner.userId)
-    await rejectsEverywhere(owner, async () => {
-      for (const merchant_id of [foreign.merchant_id, shop.merchantId]) {
-        const who = { ...foreign, merchant_id }
-        expect(await previewMoves(who, allocate([1]))).toMatchObject({ ok: false })
-        expect(await moveCards(who, allocate([1]), 'x')).toMatchObject({ ok: false })
-        expect(await previewMoves(who, takeBack(shop.stores[0], 1))).toMatchObject({ ok: false })
-      }
-    })
-    const theirs = { ...allocate([1]), parts: [{ to: other.stores[0], count: 1 }] }
-    expect(await previewMoves(owner, theirs)).toEqual({ ok: false, reason: 'STORE_UNKNOWN' })
-  })
-
-  test('not even who may changes whose a sold card is', async () => {
-    await reset()
-    const { merchantId, stores } = shop
-    await move(keeper, allocate([2]))
-    await stack.sql`update cards set status = 'active', activated_at = now() where merchant_id = ${merchantId} and serial = 101`
-    for (const account of [shop.owner, shop.staff])
-      for (const to of [stores[1], null])
-        expect(
-          await codeOf(
-            as(
-              stack.workerUrl,
-              by(account),
-              (tx) =>
-                tx`update cards set store_id = ${to} where merchant_id = ${merchantId} and serial = 101`,
-            ),
-          ),
-        ).toBe('23514')
-    expect(await whose(stores[0])).toEqual([101, 102])
   })
 })

@@ -92,7 +92,7 @@ async function moveAtOnce(
     select part, serial, (bit_xor(hashint8extended(serial, part)) over ())::text as hash from placed order by serial`
   if (hashed(cards[0]?.hash) !== hashOf(plan)) return { ok: false, reason: 'SET_CHANGED' }
   const serials = cards.map(({ serial }) => serial)
-  const locked = await lockMovable(tx, merchantId, move, tx`select unnest(${serials}::bigint[]) as serial`)
+  const locked = await lockMovable(tx, merchantId, move, tx`${serials}::bigint[]`)
   if (locked < plan.asked) return { ok: false, reason: 'TAKEN', missing: plan.asked - locked }
   const logId = uuid()
   await tx`select set_config('tihuo.operation', ${logId}, true)`
@@ -123,22 +123,24 @@ async function freeze(tx: Tx, merchantId: string, request: MoveRequest, jobId: s
 }
 
 /**
- * Locks those of some cards that can still be moved, in the order of their serials, so that two who want the same
- * cards wait for each other and no more. Whoever waited sees what the other has done.
- * @param which statement with one column `serial`
- * @returns how many
+ * Locks some cards in the order of their serials, so that two who want the same cards wait for each other and no more.
+ * Whoever waited sees what the other has done. Found by their serials alone and looked at afterwards: with the store
+ * among the conditions, the plan for one that has just got its first cards reads all of them for each card.
+ * @param serials a list of at most some thousand cards
+ * @returns how many of them can still be moved
  */
 async function lockMovable(
   tx: Tx,
   merchantId: string,
   move: StoredMove,
-  which: ReturnType<typeof movable>,
+  serials: ReturnType<typeof movable>,
 ): Promise<number> {
   const [row] = await tx<{ n: number }[]>`
     select count(*) as n from (
-      select 1 from (${which}) w join cards c on c.merchant_id = ${merchantId} and c.serial = w.serial
-      where ${movable(tx, merchantId, move)}
-      order by c.serial for update of c) locked`
+      select c.status, c.store_id, c.valid_to, c.batch_id from cards c
+      where c.merchant_id = ${merchantId} and c.serial = any (${serials})
+      order by c.serial for update of c offset 0) c
+    where ${movable(tx, merchantId, move)}`
   return row?.n ?? 0
 }
 
@@ -153,7 +155,9 @@ async function give(
 }
 
 /**
- * Moves the frozen cards of a job, in the caller's transaction.
+ * Moves the frozen cards of a job, in the caller's transaction. All of them are locked before the first is moved: from
+ * then on nobody can come between.
+ * @param tell hears how many cards are moved; throws to stop
  * @returns how many of them cannot be moved any more; then nothing was changed
  */
 export async function moveFrozen(
@@ -161,25 +165,38 @@ export async function moveFrozen(
   merchantId: string,
   jobId: string,
   move: StoredMove,
+  tell: (moved: number) => void,
 ): Promise<number> {
   const asked = move.parts.reduce((sum, { cards }) => sum + cards, 0)
-  const frozen = tx`
-    select unnest(j.serials) as serial from job_cards j where j.merchant_id = ${merchantId} and j.job_id = ${jobId}`
-  const locked = await lockMovable(tx, merchantId, move, frozen)
+  const portions = await tx<{ part: number; cards: number }[]>`
+    select part, cardinality(serials) as cards from job_cards
+    where merchant_id = ${merchantId} and job_id = ${jobId} order by part`
+  const serialsOf = (part: number) => tx`(select j.serials from job_cards j
+      where j.merchant_id = ${merchantId} and j.job_id = ${jobId} and j.part = ${part})::bigint[]`
+  let locked = 0
+  // Receiver by receiver and so from the lowest serial to the highest.
+  for (const { part } of portions) {
+    tell(0)
+    locked += await lockMovable(tx, merchantId, move, serialsOf(part))
+  }
   if (locked !== asked) return asked - locked
   await tx`select set_config('tihuo.operation', ${jobId}, true)`
-  const portions = await tx<{ part: number }[]>`
-    select part from job_cards where merchant_id = ${merchantId} and job_id = ${jobId} order by part`
-  for (const { part } of portions) {
+  let moved = 0
+  for (const { part, cards } of portions) {
     const to = move.parts[Math.floor(part / PARTS_APART) - 1]?.to
     if (to === undefined) throw new Error(`job ${jobId} has cards for nobody`)
-    const serials = tx`(select j.serials from job_cards j
-      where j.merchant_id = ${merchantId} and j.job_id = ${jobId} and j.part = ${part})::bigint[]`
-    await give(tx, merchantId, to, serials)
+    await give(tx, merchantId, to, serialsOf(part))
+    moved += cards
+    tell(moved)
   }
-  await tx`delete from job_cards where merchant_id = ${merchantId} and job_id = ${jobId}`
+  await dropFrozen(tx, merchantId, jobId)
   await logMove(tx, merchantId, jobId, move)
   return 0
+}
+
+/** Forgets which cards a job was to move. */
+export async function dropFrozen(tx: Tx, merchantId: string, jobId: string): Promise<void> {
+  await tx`delete from job_cards where merchant_id = ${merchantId} and job_id = ${jobId}`
 }
 
 /** Receivers that an entry of the log names. */
