@@ -1,52 +1,22 @@
 // The real worker process, killed with SIGKILL while it tells the ERP of orders and takes back what it has shipped; in
-// the end the ERP has each order once, each is shipped once, and each line was acknowledged once. On a stack of its own:
-// a worker takes whatever it finds.
-import { randomInt } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { closePools, connect, type Sql } from '#app/core/db/pool.ts'
-import { parseLauncherEnv } from '#app/core/env/env.ts'
+// the end the ERP has each order once, each is shipped once, and each line was acknowledged once.
+import { beforeAll, expect, test } from 'vitest'
+import type { Sql } from '#app/core/db/pool.ts'
 import { TEST_ERP } from '#app/features/erp/test-account.ts'
 import { addErpOrders, setUpErp } from '#app/features/erp/test-erp.ts'
 import { SF, startWangdiantong, type Wangdiantong } from '../e2e/vendors/wangdiantong.ts'
-import { type Running, startProcess } from '../scripts/lib/processes.ts'
-import { type Stack, startStack } from '../scripts/lib/stack.ts'
 import { type Merchant, makeMerchant } from '../supabase/tests/support.ts'
+import { useWorkers } from './test-workers.ts'
 
 const ORDERS = 400
 const KILLS = 6
-const dataDir = mkdtempSync(join(tmpdir(), 'tihuo-erp-test-'))
-let stack: Stack
+const workers = useWorkers({
+  env: () => ({ TIHUO_WANGDIANTONG_ENDPOINT: erp.url }),
+  closing: () => erp?.close(),
+})
 let sql: Sql
 let shop: Merchant
 let erp: Wangdiantong
-const workers = new Set<Running>()
-
-async function startWorker(): Promise<Running> {
-  const worker = await startProcess({
-    name: 'worker',
-    file: 'workers/main.ts',
-    env: {
-      ...stack.envFor('worker'),
-      TIHUO_LOG_LEVEL: 'warn',
-      TIHUO_PUBLIC_URL: 'https://tihuo.example',
-      TIHUO_WANGDIANTONG_ENDPOINT: erp.url,
-    },
-    logFile: join(dataDir, 'worker.log'),
-  })
-  workers.add(worker)
-  return worker
-}
-
-async function kill(worker: Running): Promise<void> {
-  const gone = new Promise((end) => worker.child.once('exit', end))
-  worker.child.kill('SIGKILL')
-  await gone
-  workers.delete(worker)
-}
 
 /** What a real installation would wait for: the lease of the dead worker, and the clock. */
 const hurry = () => sql`
@@ -55,13 +25,7 @@ const calls = () => [...erp.calls.values()].reduce((sum, n) => sum + n, 0)
 
 beforeAll(async () => {
   erp = await startWangdiantong(TEST_ERP)
-  const settings = { NODE_ENV: 'test', TIHUO_LOG_LEVEL: 'silent', TIHUO_DATA_DIR: dataDir }
-  stack = await startStack(
-    parseLauncherEnv({ ...settings, TIHUO_POSTGRES_PORT: '0', TIHUO_SUPABASE_PORT: '0' }),
-    { fast: true },
-  )
-  Object.assign(process.env, stack.envFor('worker'))
-  sql = connect(stack.adminUrl, 2)
+  sql = workers.sql()
   shop = await makeMerchant(sql, { cards: ORDERS + 30 })
   await sql`update orders set status = 'cancelled', cancelled_by = 'merchant' where merchant_id = ${shop.merchantId}`
   await setUpErp(sql, shop)
@@ -70,27 +34,13 @@ beforeAll(async () => {
     values (${shop.merchantId}, 'erp.push', 60), (${shop.merchantId}, 'erp.pull', 60)`
 })
 
-afterAll(async () => {
-  for (const worker of workers) await worker.stop()
-  await closePools()
-  await sql?.end()
-  await stack?.stop()
-  await erp?.close()
-  rmSync(dataDir, { recursive: true, force: true })
-})
-
-/** Kills workers at some moment of their calls, as long as there is work. */
-async function killAgainAndAgain(done: () => boolean | Promise<boolean>): Promise<number> {
+/** Kills workers at some moment of their calls, as long as there is work. @returns how many */
+async function killAgainAndAgain(enough: () => boolean): Promise<number> {
   erp.slow(40)
-  let kills = 0
-  for (; kills < KILLS && !(await done()); kills += 1) {
-    await hurry()
-    const before = calls()
-    const worker = await startWorker()
-    await expect.poll(calls, { timeout: 30_000, interval: 2 }).toBeGreaterThan(before)
-    await delay(randomInt(120))
-    await kill(worker)
-  }
+  await hurry()
+  const kills = await workers.killWhileWorking({
+    ...{ times: KILLS, withinMs: 120, progress: calls, enough, afterwards: hurry },
+  })
   erp.slow(0)
   return kills
 }
@@ -105,7 +55,7 @@ test('orders go to the ERP and come back, once each', async () => {
   const pushKills = await killAgainAndAgain(() => erp.trades.size === ORDERS)
   expect(pushKills).toBeGreaterThan(1)
   await hurry()
-  const last = await startWorker()
+  const last = await workers.start()
   const pushed = async () => {
     const [row] = await sql<
       { n: number }[]
@@ -113,7 +63,7 @@ test('orders go to the ERP and come back, once each', async () => {
     return row?.n
   }
   await expect.poll(pushed, { timeout: 60_000, interval: 100 }).toBe(ORDERS)
-  await kill(last)
+  await workers.kill(last)
   // Told again by the same number, an order is the same one.
   expect(erp.trades.size).toBe(ORDERS)
   expect([...erp.trades.keys()].sort()).toEqual(orders.map(({ orderNo }) => orderNo).sort())
@@ -129,7 +79,7 @@ test('orders go to the ERP and come back, once each', async () => {
   const pullKills = await killAgainAndAgain(() => acked() === ORDERS)
   expect(pullKills).toBeGreaterThan(1)
   await hurry()
-  await startWorker()
+  await workers.start()
   await expect.poll(acked, { timeout: 60_000, interval: 100 }).toBe(ORDERS)
   expect(erp.pool.every((row) => row.acks.length === 1 && row.acks[0]?.status === 0)).toBe(true)
   const [shipped] = await sql<{ n: number; orders: number; times: number }[]>`

@@ -1,14 +1,10 @@
 // 1,000 orders from redeemed to acknowledged in the ERP, by real worker processes, while every vendor fails in each of
 // its ways, again and again, and a worker is killed now and then. In the end all 1,000 are right, and none was pushed,
 // shipped, acknowledged, texted, subscribed or told twice. Waiting is the one thing that is shortened: what is due later
-// is made due now. On a stack of its own: a worker takes whatever it finds.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+// is made due now.
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { closePools, connect, type Sql } from '#app/core/db/pool.ts'
-import { parseLauncherEnv } from '#app/core/env/env.ts'
+import { beforeAll, expect, test } from 'vitest'
+import type { Sql } from '#app/core/db/pool.ts'
 import { TEST_ERP } from '#app/features/erp/test-account.ts'
 import { setUpErp } from '#app/features/erp/test-erp.ts'
 import { hurry as hurryNotices, newRobot, useRobot } from '#app/features/notifications/test-notifications.ts'
@@ -22,9 +18,8 @@ import { startHookReceiver } from '../e2e/vendors/hook-receiver.ts'
 import { startKdniao } from '../e2e/vendors/kdniao.ts'
 import { FAULTS, type Vendor } from '../e2e/vendors/vendor-server.ts'
 import { SF, startWangdiantong } from '../e2e/vendors/wangdiantong.ts'
-import { type Running, startProcess } from '../scripts/lib/processes.ts'
-import { type Stack, startStack } from '../scripts/lib/stack.ts'
 import { type Merchant, makeMerchant, memberOf } from '../supabase/tests/support.ts'
+import { useWorkers } from './test-workers.ts'
 
 const ORDERS = 1000
 const REDEEMED_AT_ONCE = 8
@@ -37,13 +32,21 @@ const WORKERS = 2
 /** For all of it; a silent ERP alone is waited for 25 seconds each time. */
 const LIMIT_MS = 540_000
 
-const dataDir = mkdtempSync(join(tmpdir(), 'tihuo-faults-test-'))
 const robot = newRobot()
-let stack: Stack
 let sql: Sql
 let shop: Merchant
 let vendors: Awaited<ReturnType<typeof startVendors>>
-const workers = new Set<Running>()
+const workers = useWorkers({
+  env: () => ({
+    TIHUO_WANGDIANTONG_ENDPOINT: vendors.erp.url,
+    TIHUO_SMS_ALIYUN_ENDPOINT: vendors.sms.url,
+    TIHUO_KDNIAO_ENDPOINT: vendors.carrier.url,
+    TIHUO_DINGTALK_ENDPOINT: vendors.robot.url,
+    TIHUO_PRIVATE_HOOKS: '1',
+  }),
+  connections: 4,
+  closing: () => Promise.all(Object.values(vendors ?? {}).map((vendor) => vendor.close())),
+})
 /** How often each vendor was made to fail in each way. */
 const failed = new Map<string, number>()
 
@@ -57,45 +60,10 @@ async function startVendors() {
   }
 }
 
-async function startWorker(): Promise<Running> {
-  const worker = await startProcess({
-    name: 'worker',
-    file: 'workers/main.ts',
-    env: {
-      ...stack.envFor('worker'),
-      TIHUO_LOG_LEVEL: 'warn',
-      TIHUO_PUBLIC_URL: 'https://tihuo.example',
-      TIHUO_WANGDIANTONG_ENDPOINT: vendors.erp.url,
-      TIHUO_SMS_ALIYUN_ENDPOINT: vendors.sms.url,
-      TIHUO_KDNIAO_ENDPOINT: vendors.carrier.url,
-      TIHUO_DINGTALK_ENDPOINT: vendors.robot.url,
-      TIHUO_PRIVATE_HOOKS: '1',
-    },
-    logFile: join(dataDir, 'worker.log'),
-  })
-  workers.add(worker)
-  return worker
-}
-
-async function killOne(): Promise<void> {
-  const [worker] = workers
-  if (!worker) return
-  const gone = new Promise((end) => worker.child.once('exit', end))
-  worker.child.kill('SIGKILL')
-  await gone
-  workers.delete(worker)
-  await startWorker()
-}
-
 beforeAll(async () => {
   vendors = await startVendors()
-  const settings = { NODE_ENV: 'test', TIHUO_LOG_LEVEL: 'silent', TIHUO_DATA_DIR: dataDir }
-  stack = await startStack(
-    parseLauncherEnv({ ...settings, TIHUO_POSTGRES_PORT: '0', TIHUO_SUPABASE_PORT: '0' }),
-    { fast: true },
-  )
-  Object.assign(process.env, stack.envFor('worker'), { TIHUO_PRIVATE_HOOKS: '1' })
-  sql = connect(stack.adminUrl, 4)
+  process.env.TIHUO_PRIVATE_HOOKS = '1'
+  sql = workers.sql()
   shop = await makeMerchant(sql, { cards: ORDERS + FIRST_SERIAL + 10 })
   await sql`
     update cards set status = 'active', activated_at = now()
@@ -116,15 +84,6 @@ beforeAll(async () => {
     await sql`
       insert into scheduled_tasks (merchant_id, task, interval_seconds) values (${shop.merchantId}, ${task}, 1)
       on conflict (merchant_id, task) do update set interval_seconds = 1, due_at = now()`
-})
-
-afterAll(async () => {
-  for (const worker of workers) await worker.stop()
-  await closePools()
-  await sql?.end()
-  await stack?.stop()
-  for (const vendor of Object.values(vendors ?? {})) await vendor.close()
-  rmSync(dataDir, { recursive: true, force: true })
 })
 
 const phoneOf = (at: number) => String(13_600_000_000 + at)
@@ -153,7 +112,8 @@ async function failEverywhere(): Promise<void> {
         vendor.fail(fault)
         failed.set(`${name} ${fault}`, (failed.get(`${name} ${fault}`) ?? 0) + 1)
         turns += 1
-        if (turns % Math.ceil((all.length * FAULTS.length * ROUNDS) / (KILLS + 1)) === 0) await killOne()
+        if (turns % Math.ceil((all.length * FAULTS.length * ROUNDS) / (KILLS + 1)) === 0)
+          await workers.replaceOne()
         await delay(FAULT_EVERY_MS)
       }
 }
@@ -215,7 +175,7 @@ const ALL_THERE = {
 test(
   '1,000 orders end right though every vendor fails in each of its ways',
   async () => {
-    for (let n = 0; n < WORKERS; n += 1) await startWorker()
+    for (let n = 0; n < WORKERS; n += 1) await workers.start()
     const failing = failEverywhere()
     const redeeming = redeemAll()
     let over = false

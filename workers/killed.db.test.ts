@@ -1,16 +1,10 @@
 // The real worker process, killed with SIGKILL at random moments, twenty times in each kind of long work; the
-// results must be as if nothing had happened. On a stack of its own: a worker takes whatever job it finds.
-import { createHash, randomInt } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { loadAccount, type Member } from '#app/core/auth/account.ts'
+// results must be as if nothing had happened.
+import { createHash } from 'node:crypto'
+import { beforeAll, expect, test } from 'vitest'
+import type { Member } from '#app/core/auth/account.ts'
 import { registerMasterKey } from '#app/core/crypto/key-library.ts'
-import { closePools, connect, type Sql } from '#app/core/db/pool.ts'
-import { parseLauncherEnv } from '#app/core/env/env.ts'
-import { stopSender } from '#app/core/queue/outbox.ts'
+import type { Sql } from '#app/core/db/pool.ts'
 import { prepareBuckets } from '#app/core/storage/storage.ts'
 import { runGeneration } from '#app/features/batches/jobs.ts'
 import { createBatch } from '#app/features/batches/mutations.ts'
@@ -25,127 +19,35 @@ import { requestCheck, requestImport, storeUpload } from '#app/features/imports/
 import { importSchema, mappingSchema } from '#app/features/imports/schema.ts'
 import { testInput } from '#app/features/jobs/test-input.ts'
 import { startShipping, storeUpload as storeShippingFile } from '#app/features/shipping/mutations.ts'
-import { type Running, startProcess } from '../scripts/lib/processes.ts'
-import { type Stack, startStack } from '../scripts/lib/stack.ts'
-import { type Merchant, makeMerchant } from '../supabase/tests/support.ts'
+import { type Merchant, makeMerchant, memberOf } from '../supabase/tests/support.ts'
+import { useWorkers } from './test-workers.ts'
 
 const KILLS = 20
-const dataDir = mkdtempSync(join(tmpdir(), 'tihuo-killed-test-'))
-let stack: Stack
+const workers = useWorkers()
 let sql: Sql
 let shop: Merchant
 let owner: Member
-const workers = new Set<Running>()
-
-async function startWorker(): Promise<Running> {
-  const worker = await startProcess({
-    name: 'worker',
-    file: 'workers/main.ts',
-    // A temporary folder of its own, to see what killed workers leave there.
-    env: {
-      ...stack.envFor('worker'),
-      TIHUO_LOG_LEVEL: 'warn',
-      TIHUO_PUBLIC_URL: 'https://tihuo.example',
-      TMPDIR: dataDir,
-    },
-    logFile: join(dataDir, 'worker.log'),
-  })
-  workers.add(worker)
-  return worker
-}
-
-async function kill(worker: Running): Promise<void> {
-  const gone = new Promise((end) => worker.child.once('exit', end))
-  worker.child.kill('SIGKILL')
-  await gone
-  workers.delete(worker)
-}
 
 beforeAll(async () => {
-  const settings = { NODE_ENV: 'test', TIHUO_LOG_LEVEL: 'silent', TIHUO_DATA_DIR: dataDir }
-  stack = await startStack(
-    parseLauncherEnv({ ...settings, TIHUO_POSTGRES_PORT: '0', TIHUO_SUPABASE_PORT: '0' }),
-    { fast: true },
-  )
-  Object.assign(process.env, stack.envFor('worker'))
-  sql = connect(stack.adminUrl, 2)
+  sql = workers.sql()
   await registerMasterKey()
   await prepareStorage()
   shop = await makeMerchant(sql)
-  const account = await loadAccount(shop.owner.userId)
-  if (account?.type !== 'member') throw new Error('the owner cannot sign in')
-  owner = account
-})
-
-afterAll(async () => {
-  for (const worker of workers) await worker.stop()
-  await stopSender()
-  await closePools()
-  await sql?.end()
-  await stack?.stop()
-  rmSync(dataDir, { recursive: true, force: true })
+  owner = await memberOf(shop.owner.userId)
 })
 
 /** The embedded Supabase prepares itself on the first request to its data API, and storage needs that. */
 async function prepareStorage(): Promise<void> {
-  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY: apikey = '' } = stack.envFor('web')
+  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY: apikey = '' } = workers.stack().envFor('web')
   await fetch(`${SUPABASE_URL}/rest/v1/merchants?select=code`, { headers: { apikey } })
   await prepareBuckets()
 }
 
-async function jobRow(jobId: string) {
-  const [row] = await sql<{ status: string; done: number; result: Record<string, unknown> }[]>`
-    select status, done, result from jobs where job_id = ${jobId}`
-  if (!row) throw new Error(`there is no job ${jobId}`)
-  return row
-}
+const { jobRow } = workers
 
-async function underWay(jobId: string): Promise<'waiting' | 'taken' | 'done'> {
-  if ((await jobRow(jobId)).status === 'done') return 'done'
-  const taken = await sql`select from pgboss.job where data ->> 'jobId' = ${jobId} and state = 'active'`
-  return taken.length > 0 ? 'taken' : 'waiting'
-}
-
-/**
- * The queue gives a dead worker's job to the next one when its heartbeat is 15 seconds old (tested with the
- * batches). Eighty times that would be half an hour, so the job is put back by hand, and its attempts forgotten.
- */
-async function putBack(jobId: string): Promise<void> {
-  await sql`
-    update pgboss.job set state = 'created', retry_count = 0, start_after = now(), started_on = null, heartbeat_on = null
-    where data ->> 'jobId' = ${jobId} and state = 'active'`
-}
-
-/**
- * Sends jobs and kills the worker at random moments of them until KILLS have hit one at work; then lets the last
- * one finish. A job that ends before its moment is followed by another.
- * @param send sends a job; its id
- * @param withinMs a kill comes so many milliseconds after the job was taken, at the latest
- * @returns every job that was sent, all of them finished
- */
-async function killAtRandom(send: () => Promise<string>, withinMs: number): Promise<string[]> {
-  const jobs: string[] = []
-  let jobId = ''
-  let kills = 0
-  let worker = await startWorker()
-  while (kills < KILLS) {
-    if (jobId === '' || (await jobRow(jobId)).status === 'done') {
-      jobId = await send()
-      jobs.push(jobId)
-    }
-    await expect.poll(() => underWay(jobId), { timeout: 30_000, interval: 5 }).not.toBe('waiting')
-    if ((await underWay(jobId)) === 'done') continue
-    await delay(randomInt(withinMs))
-    await kill(worker)
-    if ((await jobRow(jobId)).status !== 'done') kills += 1
-    worker = await startWorker()
-    await putBack(jobId)
-  }
-  await expect.poll(async () => (await jobRow(jobId)).status, { timeout: 60_000, interval: 50 }).toBe('done')
-  await worker.stop()
-  workers.delete(worker)
-  return jobs
-}
+/** Kills workers at random moments of jobs. @returns every job that was sent, all of them finished */
+const killAtRandom = (send: () => Promise<string>, withinMs: number) =>
+  workers.killInJobs(send, { times: KILLS, withinMs })
 
 /** Each job has exactly one entry in the operation log, about so many cards. */
 async function expectLogged(action: string, jobs: readonly string[], count: number): Promise<void> {

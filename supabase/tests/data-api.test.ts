@@ -1,10 +1,11 @@
-// The same outcome tables through supabase-js and the data API, with real sign-in sessions. Consumers are
+// The same stories through supabase-js and the data API, with real sign-in sessions. Consumers are
 // missing here: the card in their claims is set by our server alone, and no session of Supabase carries one.
 import type { SupabaseClient } from '@supabase/supabase-js'
 import { SignJWT } from 'jose'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
-import { allNeeds, type Case, cases, meaning, needsOf, toldTables } from './story-table.ts'
-import { type Actor, makeWorld, type World } from './story-world.ts'
+import { allNeeds, type Case, cases, meaning, needsOf, newRow, toldTables } from './stories/cases.ts'
+import type { Actor, World } from './stories/story.ts'
+import { makeWorld } from './stories/world.ts'
 import { makeUser, signedIn, snapshot, useStack, visitorClient } from './support.ts'
 
 const stack = useStack('web')
@@ -32,8 +33,8 @@ async function touch(
   const narrow = operation === 'delete' ? story.deleteWhere?.(world) : undefined
   const query = {
     select: () => table.select('merchant_id', { count: 'exact' }).eq('merchant_id', merchantId),
-    insert: () => table.insert(story.insert(world, who)),
-    update: () => table.update(story.update, { count: 'exact' }).eq('merchant_id', merchantId),
+    insert: () => table.insert(newRow(story, world, who)),
+    update: () => table.update(story.change, { count: 'exact' }).eq('merchant_id', merchantId),
     delete: () => table.delete({ count: 'exact' }).match({ merchant_id: merchantId, ...narrow }),
   }[operation]
   const { error, count } = await query()

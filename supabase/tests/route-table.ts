@@ -227,6 +227,7 @@ const TABLE = `
   POST admin.carriers._index                                >login    >login    400       400       403       403       403       403       403       403       403       403
   POST admin.carriers.accounts                              >login    >login    400       400       403       403       403       403       403       403       403       403
   POST admin.channels.$channelId                            >login    >login    400       400       403       403       403       403       403       403       403       403
+  POST admin.channels._index                                >login    >login    400       400       403       403       403       403       403       403       403       403
   POST admin.channels.new                                   >login    >login    400       400       403       403       403       403       403       403       403       403
   POST admin.designs.$designId                              >login    >login    400       400       403       403       403       403       403       403       403       403
   POST admin.designs.$designId.preview                      >login    >login    404       404       403       403       403       403       403       403       403       403

@@ -2,7 +2,7 @@
 import { v7 as uuid } from 'uuid'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { scopeOfUser, scopeOfVisitor } from '#app/core/db/scope.ts'
-import { toldTables } from './story-table.ts'
+import { toldTables } from './stories/cases.ts'
 import {
   type Account,
   addMember,

@@ -1,9 +1,10 @@
-// The outcome tables of story-table.ts through plain SQL, as the web's login. What is refused is tried in a
+// What the stories say through plain SQL, as the web's login. What is refused is tried in a
 // transaction that commits, and a snapshot proves that nothing changed; what is allowed is rolled back.
 import { beforeAll, expect, test } from 'vitest'
 import { exposedSchemas } from './catalogue.ts'
-import { allNeeds, type Case, cases, meaning, needsOf, toldTables } from './story-table.ts'
-import { makeWorld, type World } from './story-world.ts'
+import { allNeeds, type Case, cases, joined, meaning, needsOf, newRow, toldTables } from './stories/cases.ts'
+import type { World } from './stories/story.ts'
+import { makeWorld } from './stories/world.ts'
 import { as, snapshot, type Tx, undone, useStack } from './support.ts'
 
 const stack = useStack('web')
@@ -20,6 +21,12 @@ test('every table of the exposed schemas has a story', async () => {
   expect(rows.map((row) => row.name).sort()).toEqual(toldTables().sort())
 })
 
+test('a table that has two stories is noticed', () => {
+  const story = cases()[0]?.story as Case['story']
+  expect(joined([story])).toEqual([story])
+  expect(() => joined([story], [{ ...story }])).toThrow(`${story.table} has two stories`)
+})
+
 async function touch(tx: Tx, tried: Case): Promise<number> {
   const { story, operation, actor } = tried
   const table = tx(story.table)
@@ -31,11 +38,11 @@ async function touch(tx: Tx, tried: Case): Promise<number> {
     return (row as { n: number }).n
   }
   if (operation === 'insert') {
-    const row = story.insert(world, world.actor(actor, needsOf(tried)))
+    const row = newRow(story, world, world.actor(actor, needsOf(tried)))
     return (await tx`insert into ${table} ${tx(row)}`).count
   }
   if (operation === 'update')
-    return (await tx`update ${table} set ${tx(story.update)} where merchant_id = ${merchantId}`).count
+    return (await tx`update ${table} set ${tx(story.change)} where merchant_id = ${merchantId}`).count
   const [column, value] = Object.entries(story.deleteWhere?.(world) ?? { merchant_id: merchantId })[0] as [
     string,
     string,
@@ -66,9 +73,10 @@ test.each(cases().map((c) => [c.story.table, c.operation, c.actor, c.expected, c
 )
 
 test('nobody of the shop sees a row of another merchant', async () => {
-  for (const { story, actor } of cases().filter((c) => c.operation === 'select' && c.expected !== 'x')) {
+  for (const tried of cases().filter((c) => c.operation === 'select' && c.expected !== 'x')) {
+    const { story, actor } = tried
     if (actor === 'other' || actor === 'foreign' || actor === 'operator') continue
-    const { claims } = world.actor(actor, story.needs.select ?? [])
+    const { claims } = world.actor(actor, needsOf(tried))
     const [row] = await as(
       stack.webUrl,
       claims,
