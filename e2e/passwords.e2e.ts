@@ -1,8 +1,9 @@
 // Choosing, forgetting and getting back a password, and what is written down of it.
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { asSomebodyNew } from './support/consumer-steps.ts'
-import { loginOf, signIn } from './support/demo.ts'
+import { signIn } from './support/demo.ts'
 import { linkIn, mailAbout, mailsTo } from './support/inbox.ts'
+import { openMerchant } from './support/merchant-steps.ts'
 import { atDesk, expectSound, onPhone } from './support/people.ts'
 import { field, wordsIn } from './support/words.ts'
 
@@ -16,18 +17,9 @@ const LEAKED = 'sunshine2024'
 test.describe.configure({ mode: 'serial' })
 
 /** Opens a merchant of its own: its passwords change here. @returns the owner's temporary password */
-async function openMerchant(browser: Browser): Promise<string> {
+async function ownMerchant(browser: Browser): Promise<string> {
   const page = await atDesk(browser, 'zh-CN')
-  await signIn(page, loginOf('platform', 'operator'))
-  await page.getByRole('link', { name: t.merchants('openMerchant') }).click()
-  const name = `密码礼品 ${code}`
-  await field(page, t.merchants('name')).fill(name)
-  await field(page, t.merchants('code')).fill(code)
-  await field(page, t.merchants('ownerName')).fill('王芳')
-  await field(page, t.merchants('ownerLogin')).fill('boss')
-  await page.getByRole('button', { name: t.merchants('openMerchant') }).click()
-  const panel = page.getByRole('region', { name: t.merchants('openedTitle', { name }) })
-  const temporary = (await panel.getByText(/^\w{4}(-\w{4})+$/).textContent()) ?? ''
+  const temporary = await openMerchant(page, t, { name: `密码礼品 ${code}`, code, owner: '王芳' })
   await page.context().close()
   return temporary
 }
@@ -51,7 +43,7 @@ let owner: Page
 test('a leaked password is refused where a password is chosen, with words at the field', async ({
   browser,
 }) => {
-  const temporary = await openMerchant(browser)
+  const temporary = await ownMerchant(browser)
   owner = await atDesk(browser, 'zh-CN')
   await asSomebodyNew(owner)
   await signIn(owner, { merchant: code, login: 'boss', password: temporary }, /\/password$/)
@@ -162,5 +154,15 @@ test('the log of sign-ins shows every attempt to the merchant and to the account
   await expect(page.getByText(t.loginLog('reason.wrong_password')).first()).toBeVisible()
   await expect(page.getByText(t.loginLog('reason.look_alike'))).toHaveCount(0)
   await expectSound(page)
+  // Signed out, this browser still knows the merchant: also on pages that are reached without a document request.
+  await page.goto('/admin')
+  await page.getByRole('button', { name: t.common('signOut') }).click()
+  await expect(field(page, t.accounts('merchantCode'))).toHaveValue(code)
+  await page.getByRole('link', { name: t.accounts('loginForgot') }).click()
+  await expect(page).toHaveURL(/\/forgot$/)
+  await expect(field(page, t.passwords('merchantCode'))).toHaveValue(code)
+  await page.getByRole('link', { name: t.passwords('backToLogin') }).click()
+  await expect(page).toHaveURL(/\/login$/)
+  await expect(field(page, t.accounts('merchantCode'))).toHaveValue(code)
   await page.context().close()
 })

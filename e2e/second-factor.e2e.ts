@@ -3,6 +3,7 @@
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { codeAt } from '#app/features/second-factor/totp.ts'
 import { loginOf, signIn } from './support/demo.ts'
+import { openMerchant } from './support/merchant-steps.ts'
 import { atDesk, expectSound, onPhone } from './support/people.ts'
 import { field, wordsIn } from './support/words.ts'
 
@@ -12,19 +13,11 @@ const PASSWORD = 'wu ju ban yue ting chao ge'
 type Login = { merchant: string; login: string; password: string }
 
 /** A merchant of this story's own, so that what it requires of its accounts troubles no other story. */
-async function openMerchant(browser: Browser): Promise<Login> {
+async function ownMerchant(browser: Browser): Promise<Login> {
   const code = `f${Date.now().toString(36)}`
-  const name = `两步礼品 ${code}`
   const operator = await atDesk(browser, 'zh-CN')
-  await signIn(operator, loginOf('platform', 'operator'))
-  await operator.getByRole('link', { name: t.merchants('openMerchant') }).click()
-  await field(operator, t.merchants('name')).fill(name)
-  await field(operator, t.merchants('code')).fill(code)
-  await field(operator, t.merchants('ownerName')).fill('李雷')
-  await field(operator, t.merchants('ownerLogin')).fill('boss')
-  await operator.getByRole('button', { name: t.merchants('openMerchant') }).click()
-  const panel = operator.getByRole('region', { name: t.merchants('openedTitle', { name }) })
-  const temporary = (await panel.getByText(/^\w{4}(-\w{4})+$/).textContent()) ?? ''
+  const merchant = { name: `两步礼品 ${code}`, code, owner: '李雷' }
+  const temporary = await openMerchant(operator, t, merchant)
   const owner = await atDesk(browser, 'zh-CN')
   await signIn(owner, { merchant: code, login: 'boss', password: temporary }, /\/password$/)
   await owner.getByLabel(t.passwords('oldPasswordTemporary')).fill(temporary)
@@ -44,7 +37,10 @@ async function setUp(page: Page): Promise<{ secret: string; codes: string[] }> {
   await page.getByLabel(t.secondFactor('code')).fill('000000')
   await page.getByRole('button', { name: t.secondFactor('turnOn') }).click()
   await expect(page.getByText(t.secondFactor('codeWrong'))).toBeVisible()
-  // The code before this one: the one of now is for the next sign-in.
+  // The code before this one: the one of now is for the next sign-in. It is good for the half minute after its own.
+  await expect
+    .poll(() => Date.now() % 30_000, { message: 'the beginning of a half minute', timeout: 35_000 })
+    .toBeLessThan(15_000)
   await page.getByLabel(t.secondFactor('code')).fill(codeAt(secret, Date.now() - 30_000))
   await page.getByRole('button', { name: t.secondFactor('turnOn') }).click()
   await expect(page.getByText(t.secondFactor('codesTitle'))).toBeVisible()
@@ -64,7 +60,7 @@ const toCode = (page: Page, login: Login) => signIn(page, login, /\/login\/code$
 test('set up, asked for, replaced by a recovery code, and required', async ({ browser }) => {
   // Three browsers, one after the other.
   test.setTimeout(240_000)
-  const login = await openMerchant(browser)
+  const login = await ownMerchant(browser)
   const page = await atDesk(browser, 'zh-CN')
   await signIn(page, login)
   await page.getByRole('link', { name: t.accounts('security') }).click()
@@ -139,7 +135,7 @@ test('set up, asked for, replaced by a recovery code, and required', async ({ br
 })
 
 test('signed out everywhere else', async ({ browser }) => {
-  const login = await openMerchant(browser)
+  const login = await ownMerchant(browser)
   const [here, there] = [await atDesk(browser, 'zh-CN'), await onPhone(browser, 'zh-CN')]
   await signIn(here, login)
   await signIn(there, login)
@@ -159,7 +155,7 @@ test('signed out everywhere else', async ({ browser }) => {
 test('from a network that is not allowed there is a page that says so, and nobody locks themselves out', async ({
   browser,
 }) => {
-  const login = await openMerchant(browser)
+  const login = await ownMerchant(browser)
   // The tests' installation believes one proxy.
   const from = (address: string) => ({ extraHTTPHeaders: { 'x-forwarded-for': address } })
   const office = await atDesk(browser, 'zh-CN', from('203.0.113.7'))

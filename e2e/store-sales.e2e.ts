@@ -11,6 +11,7 @@ import { receiptMessages } from '#app/features/sales/receipts/messages.ts'
 import { demo, loginOf, signIn } from './support/demo.ts'
 import { browserWithCamera } from './support/fake-camera.ts'
 import { atDesk, complaintsOf, expectSound, onPhone } from './support/people.ts'
+import { gun } from './support/scanner-gun.ts'
 import { wordsIn } from './support/words.ts'
 
 const words = wordsIn('zh-CN')
@@ -38,16 +39,6 @@ const stateOf = async (number: string) => {
   const [card] = await sql<{ status: string; serial: number }[]>`
     select status, serial from cards where number = ${number}`
   return card
-}
-
-/** What a scanner gun types: quickly, with Enter, wherever the focus is. */
-async function gun(page: Page, text: string): Promise<void> {
-  await page.evaluate((typed) => {
-    for (const key of [...typed, 'Enter'])
-      document.activeElement?.dispatchEvent(
-        new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
-      )
-  }, text)
 }
 
 async function selling(browser: Browser, login: 'clerk' | 'clerk2', phone = true): Promise<Page> {

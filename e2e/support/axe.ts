@@ -1,12 +1,37 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
-/** Fails when axe finds anything serious or critical on the page as it stands. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** The moments that a page is given to come to rest when something is wrong: charts are drawn anew, colours fade. */
+const MOMENTS_MS = [50, 200, 500, 1000]
+
+/** What is found on a page that has come to rest, however long the looking takes on a busy machine. */
+async function foundAtRest(look: () => Promise<string[]>): Promise<string[]> {
+  let found = await look()
+  for (const moment of MOMENTS_MS) {
+    if (found.length === 0) break
+    await delay(moment)
+    found = await look()
+  }
+  return found
+}
+
+const placeOf = (page: Page): string => `${page.url()} at ${page.viewportSize()?.width} px`
+
+/**
+ * Fails when axe finds anything serious or critical on the page.
+ * @param how what else the failure should say about the page, such as its theme
+ */
+export async function expectAccessible(page: Page, how = ''): Promise<void> {
+  const found = await foundAtRest(() => seriousViolations(page))
+  expect(found, `accessibility of ${placeOf(page)} ${how}`).toEqual([])
+}
+
+async function seriousViolations(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
     .analyze()
-  const serious = violations
+  return violations
     .filter((v) => v.impact === 'serious' || v.impact === 'critical')
     .map(
       (v) =>
@@ -15,7 +40,6 @@ export async function expectAccessible(page: Page): Promise<void> {
           .slice(0, 3)
           .join('; ')})`,
     )
-  expect(serious, `accessibility of ${page.url()}`).toEqual([])
 }
 
 const TEXT = 'button, a, h1, h2, h3, label, legend, li, th, td, p, dt, dd, span, summary, strong, div'
@@ -23,8 +47,8 @@ const HOLDERS = 'section, li, td, fieldset, nav, header, main, body'
 
 /** Fails when the page scrolls sideways, a text is cut off or stands out of its box, or a button out of its place. */
 export async function expectNothingCut(page: Page): Promise<void> {
-  const found = await page.evaluate(findOverflow, { texts: TEXT, holders: HOLDERS })
-  expect(found, `layout of ${page.url()} at ${page.viewportSize()?.width} px`).toEqual([])
+  const found = await foundAtRest(() => page.evaluate(findOverflow, { texts: TEXT, holders: HOLDERS }))
+  expect(found, `layout of ${placeOf(page)}`).toEqual([])
 }
 
 /** Runs in the page, so it must hold everything it needs. */

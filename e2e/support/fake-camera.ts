@@ -20,8 +20,8 @@ export async function photoOfCode(text: string): Promise<Buffer> {
     .toBuffer()
 }
 
-/** What a camera sees that is held over a code, as the raw video Chromium takes for one. @returns path of the file */
-async function videoOfCode(text: string): Promise<string> {
+/** What a camera sees that is held over a code, as the raw video Chromium takes for one. */
+async function videoOfCode(text: string): Promise<Buffer> {
   const code = await QRCode.toBuffer(text, { errorCorrectionLevel: 'M', margin: 4, width: 300 })
   const luma = await sharp({ create: { width: WIDTH, height: HEIGHT, channels: 3, background: '#777777' } })
     .composite([{ input: code }])
@@ -31,21 +31,38 @@ async function videoOfCode(text: string): Promise<string> {
   const grey = Buffer.alloc((WIDTH * HEIGHT) / 2, 128)
   const header = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\n`)
   const frames = Array.from({ length: FRAMES }, () => [Buffer.from('FRAME\n'), luma, grey]).flat()
-  const file = join(mkdtempSync(join(tmpdir(), 'tihuo-camera-')), 'camera.y4m')
-  writeFileSync(file, Buffer.concat([header, ...frames]))
-  return file
+  return Buffer.concat([header, ...frames])
+}
+
+export type CameraBrowser = {
+  browser: Browser
+  /** Holds the camera over another code, for the next time that it is switched on. */
+  aim: (text: string) => Promise<void>
 }
 
 /** A browser with a camera that looks at a code, and with somebody who answers when a page asks for it. */
 export async function browserWithCamera(text: string, answer: 'allow' | 'deny' = 'allow'): Promise<Browser> {
+  return (await movableCamera(text, answer)).browser
+}
+
+/** The same, where the camera is to look at something else later. */
+export async function movableCamera(
+  text: string,
+  answer: 'allow' | 'deny' = 'allow',
+): Promise<CameraBrowser> {
+  const video = join(mkdtempSync(join(tmpdir(), 'tihuo-camera-')), 'camera.y4m')
+  // Chromium opens the file when a page switches the camera on.
+  const aim = async (code: string) => writeFileSync(video, await videoOfCode(code))
+  await aim(text)
   const launch = await browserLaunch()
-  return chromium.launch({
+  const browser = await chromium.launch({
     ...launch,
     args: [
       ...launch.args,
       '--use-fake-device-for-media-stream',
       `--use-fake-ui-for-media-stream${answer === 'deny' ? '=deny' : ''}`,
-      `--use-file-for-fake-video-capture=${await videoOfCode(text)}`,
+      `--use-file-for-fake-video-capture=${video}`,
     ],
   })
+  return { browser, aim }
 }

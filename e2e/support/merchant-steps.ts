@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import sharp from 'sharp'
+import { loginOf, signIn } from './demo.ts'
 import { expectSound } from './people.ts'
 import { cellAt } from './sheet-steps.ts'
 import { field, type Words } from './words.ts'
@@ -144,4 +145,24 @@ async function findOrder(page: Page, t: Words, list: string, orderNo: string): P
   // The sheet takes the place of the list.
   if (list === '/admin/orders') await expect(cellAt(page, 0, 'orderNo')).toHaveText(orderNo)
   await expectSound(page)
+}
+
+/** The platform opens a merchant, with an owner called `boss`. @returns the owner's temporary password */
+export async function openMerchant(
+  operator: Page,
+  t: Words,
+  merchant: { name: string; code: string; owner: string },
+): Promise<string> {
+  await signIn(operator, loginOf('platform', 'operator'))
+  await operator.getByRole('link', { name: t.merchants('openMerchant') }).click()
+  await field(operator, t.merchants('name')).fill(merchant.name)
+  await field(operator, t.merchants('code')).fill(merchant.code)
+  await field(operator, t.merchants('ownerName')).fill(merchant.owner)
+  await field(operator, t.merchants('ownerLogin')).fill('boss')
+  await expectSound(operator)
+  await operator.getByRole('button', { name: t.merchants('openMerchant') }).click()
+  const panel = operator.getByRole('region', { name: t.merchants('openedTitle', { name: merchant.name }) })
+  const temporary = (await panel.getByText(/^\w{4}(-\w{4})+$/).textContent()) ?? ''
+  await expectSound(operator)
+  return temporary
 }

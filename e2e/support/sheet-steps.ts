@@ -13,13 +13,21 @@ export const gridOf = (page: Page): Locator => page.locator('[role=grid], [role=
 export const cellAt = (page: Page, row: number, column: string): Locator =>
   page.locator(`[role=row][row-index="${row}"] [role=gridcell][col-id="${column}"]`)
 
+/** A cell by the id of its order: rows move when orders come in. */
+export const cellOf = (page: Page, order: string, column: string): Locator =>
+  page.locator(`[role=row][row-id="${order}"] [role=gridcell][col-id="${column}"]`)
+
+/** The id of the order whose row is there. */
+export const orderAt = async (page: Page, row: number): Promise<string> =>
+  (await page.locator(`[role=row][row-index="${row}"]`).first().getAttribute('row-id')) ?? ''
+
 /** The cell that the keyboard is in. */
 export async function expectFocus(page: Page, row: number, column: string): Promise<void> {
   await expect(cellAt(page, row, column)).toBeFocused()
 }
 
 /** What was said last to those who cannot see it. */
-export const notice = (page: Page, text: string): Locator =>
+export const notice = (page: Page, text: string | RegExp): Locator =>
   page.locator('[aria-live=polite]').getByText(text, { exact: false })
 
 /** As if somebody had copied cells in Excel and pasted them here. */

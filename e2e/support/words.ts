@@ -10,6 +10,7 @@ import { messages as changes } from '#app/features/changes/messages.ts'
 import { outcomeMessages } from '#app/features/changes/outcome-messages.ts'
 import { messages as designs } from '#app/features/designs/messages.ts'
 import { messages as exports } from '#app/features/exports/messages.ts'
+import { messages as home } from '#app/features/home/messages.ts'
 import { messages as jobs } from '#app/features/jobs/messages.ts'
 import { messages as lists } from '#app/features/lists/messages.ts'
 import { messages as loginLog } from '#app/features/login-log/messages.ts'
@@ -55,6 +56,7 @@ export function wordsIn(locale: Locale) {
     exports: translator(exports, locale),
     delivery: translator(deliveryMessages, locale),
     designs: translator(designs, locale),
+    home: translator(home, locale),
     jobs: translator(jobs, locale),
     lists: translator(lists, locale),
     logs: translator(logs, locale),

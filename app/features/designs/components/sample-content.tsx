@@ -47,7 +47,12 @@ export function SampleContent({
     fontWeight: WEIGHTS[element.weight],
   }
   return (
-    <span aria-hidden className="flex size-full items-center leading-[1.3] whitespace-pre" style={look}>
+    <span
+      aria-hidden
+      // Letters as wide as they are at every size: rounded to whole pixels, a text that just fits would stand out.
+      className="flex size-full items-center leading-[1.3] whitespace-pre [text-rendering:geometricPrecision]"
+      style={look}
+    >
       {text}
     </span>
   )
