@@ -119,6 +119,17 @@ export async function deskOf(scope: TenantScope): Promise<Desk> {
   }
 }
 
+/** How much `deskOf` would list as open, and how much was handed over today, without the lists. */
+export async function deskCounts(scope: TenantScope): Promise<{ open: number; today: number }> {
+  const [row] = await withTenant(
+    scope,
+    ({ tx }) => tx<{ open: number; today: number }[]>`
+      select jsonb_array_length(desk -> 'open') as open, (desk ->> 'count')::int as today
+      from (select private.counter_desk(0) as desk) d`,
+  )
+  return row ?? { open: 0, today: 0 }
+}
+
 /**
  * The hand-over of an order, for its receipt and for the merchant; undefined when it was not handed over in a store, or
  * whoever asks may not see it (order.read, or card.verify in the store that handed it over).

@@ -1,9 +1,9 @@
 import { type Fragment, type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
 import type { Locale } from '#app/core/i18n/locale.ts'
-import { addDays, addMonths } from '../reports/calendar.ts'
+import { addDays, addMonths, startsOf } from '../reports/calendar.ts'
 import type { Period } from '../reports/types.ts'
-import { periodRows, type Scope, type Source, SUM_OF, stockRows } from './sums.ts'
+import { type By, MEASURE_OF, periodRows, type Scope, type Source, stockRows } from './sums.ts'
 import {
   type ColumnFigures,
   type Figures,
@@ -18,10 +18,10 @@ import {
 /** Whose figures they are, and how their days and words are. */
 export type Reader = { scope: TenantScope; merchantId: string; timeZone: string; locale: Locale }
 
-type By = 'store_id' | 'member_id'
 type Known = { name: string; storeId: string | null; gone: boolean }
 type Summed = Exclude<Measure, 'onHand'>
 const SUMMED = MEASURES.filter((measure): measure is Summed => measure !== 'onHand')
+const SUMS = SUMMED.map((measure) => `sum(${MEASURE_OF[measure]})::bigint as "${measure}"`).join(', ')
 
 export const noFigures = (): Figures =>
   Object.fromEntries(MEASURES.map((measure) => [measure, 0])) as Record<Measure, number>
@@ -36,45 +36,63 @@ function add(to: Figures, figures: Figures): void {
  * an account of a store gets its own store alone.
  */
 export function loadStores(reader: Reader, request: FiguresRequest): Promise<FiguresReport> {
-  return load(reader, request, 'store_id', undefined)
-}
-
-/** Everybody who has done something with cards of a store, or in it, with their figures. Needs report.read. */
-export function loadPeople(reader: Reader, request: FiguresRequest, storeId: string): Promise<FiguresReport> {
-  return load(reader, request, 'member_id', storeId)
-}
-
-async function load(
-  reader: Reader,
-  request: FiguresRequest,
-  by: By,
-  storeId: string | undefined,
-): Promise<FiguresReport> {
   return withTenant(reader.scope, async ({ tx }) => {
-    const scope = { merchantId: reader.merchantId, timeZone: reader.timeZone, storeId }
-    const rows = new Map<string, FiguresRow>()
+    const { period, measure } = request
+    const scope = scopeOf(reader, undefined)
+    const ends = endsOf(period)
+    const [rows, stocks, known] = await Promise.all([
+      readRows(tx, scope, request, 'store_id'),
+      readStock(tx, scope, period, measure === 'onHand' ? ends : ends.slice(-1)),
+      readStores(tx),
+    ])
     const rowOf = (id: string) => {
       const found = rows.get(id) ?? emptyRow(id, request)
       rows.set(id, found)
       return found
     }
-    for (const { id, figures } of await readTotals(tx, scope, request.period, by)) rowOf(id).figures = figures
-    if (by === 'store_id') {
-      const stocks = await readStock(tx, scope, request.period)
-      for (const [id, stock] of stocks) {
-        const row = rowOf(id)
-        row.figures.onHand = stock.at(-1) ?? 0
-        if (request.measure === 'onHand') row.cells = stock
-      }
+    for (const [id, stock] of stocks) {
+      const row = rowOf(id)
+      row.figures.onHand = stock.at(-1) ?? 0
+      if (measure === 'onHand') row.cells = stock
     }
-    if (request.measure !== 'onHand')
-      for (const cell of await readCells(tx, scope, request, request.measure, by))
-        rowOf(cell.id).cells[cell.place] = cell.count
-    const known = by === 'store_id' ? await readStores(tx) : await readPeople(tx, [...rows.keys()])
-    if (by === 'store_id') for (const [id, store] of known) if (!store.gone) rowOf(id)
+    for (const [id, store] of known) if (!store.gone) rowOf(id)
     return reportOf(named([...rows.values()], known), request, reader.locale)
   })
 }
+
+/** Everybody who has done something with cards of a store, or in it, with their figures. Needs report.read. */
+export function loadPeople(reader: Reader, request: FiguresRequest, storeId: string): Promise<FiguresReport> {
+  return withTenant(reader.scope, ({ tx }) => peopleOf(tx, reader, request, storeId))
+}
+
+async function peopleOf(tx: Tx, reader: Reader, request: FiguresRequest, storeId: string) {
+  const rows = await readRows(tx, scopeOf(reader, storeId), request, 'member_id')
+  const known = await readPeople(tx, [...rows.keys()])
+  return reportOf(named([...rows.values()], known), request, reader.locale)
+}
+
+/**
+ * One store: its name, its people as by `loadPeople` and its columns as by `loadColumns`. Needs report.read.
+ * @returns undefined where there is no such store for this account
+ */
+export function loadStore(
+  reader: Reader,
+  request: FiguresRequest,
+  storeId: string,
+): Promise<{ name: string; people: FiguresReport; columns: ColumnFigures[] } | undefined> {
+  return withTenant(reader.scope, async ({ tx }) => {
+    const [name, people, columns] = await Promise.all([
+      readStoreName(tx, storeId),
+      peopleOf(tx, reader, request, storeId),
+      columnsOf(tx, reader, request.period, storeId),
+    ])
+    return name === undefined ? undefined : { name, people, columns }
+  })
+}
+
+const scopeOf = ({ merchantId, timeZone }: Reader, storeId: string | undefined): Scope => ({
+  ...{ merchantId, timeZone, storeId },
+})
 
 function emptyRow(id: string, { period }: FiguresRequest): FiguresRow {
   return {
@@ -133,38 +151,34 @@ async function read<T extends object>(
   return rows.flatMap(({ zone: _, hit, ...row }) => (hit ? [row as unknown as T] : []))
 }
 
-async function readTotals(
+/** Whose figures there are, with the measure asked for by column; all of one scan, whose rows are put together here. */
+async function readRows(
   tx: Tx,
   scope: Scope,
-  period: Period,
+  request: FiguresRequest,
   by: By,
-): Promise<{ id: string; figures: Figures }[]> {
-  const sums = tx.unsafe(SUMMED.map((measure) => `${SUM_OF[measure]} as "${measure}"`).join(', '))
-  const rows = await read<{ id: string } & Record<Summed, number>>(
+): Promise<Map<string, FiguresRow>> {
+  const { period, measure } = request
+  const count = tx.unsafe(measure === 'onHand' ? '0' : MEASURE_OF[measure])
+  const rows = await read<
+    { id: string; places: number[] | null; counts: number[] | null } & Record<Summed, number>
+  >(
     tx,
     scope,
     (source) => tx`
-      select ${tx.unsafe(by)} as id, ${sums} from (${periodRows(tx, scope, period, source)}) m group by 1`,
+      select id, ${tx.unsafe(SUMS)},
+        json_agg(width_bucket(period, ${startsOf(period)}::date[]) - 1) filter (where ${count} <> 0) as places,
+        json_agg(${count}) filter (where ${count} <> 0) as counts
+      from (${periodRows(tx, scope, period, source, by)}) m group by id`,
   )
-  return rows.map(({ id, ...figures }) => ({ id, figures: { ...figures, onHand: 0 } }))
-}
-
-async function readCells(
-  tx: Tx,
-  scope: Scope,
-  { period }: FiguresRequest,
-  measure: Summed,
-  by: By,
-): Promise<{ id: string; place: number; count: number }[]> {
-  const places = placesOf(period)
-  const rows = await read<{ id: string; period: string; count: number }>(
-    tx,
-    scope,
-    (source) => tx`
-      select ${tx.unsafe(by)} as id, period, ${tx.unsafe(SUM_OF[measure])} as count
-      from (${periodRows(tx, scope, period, source)}) m group by 1, 2`,
+  return new Map(
+    rows.map(({ id, places, counts, ...figures }) => {
+      const row = emptyRow(id, request)
+      for (const [at, place] of (places ?? []).entries())
+        row.cells[place] = (row.cells[place] ?? 0) + (counts?.[at] ?? 0)
+      return [id, { ...row, figures: { ...figures, onHand: 0 } }]
+    }),
   )
-  return rows.map(({ id, period: day, count }) => ({ id, place: places.get(cut(day, period)) ?? 0, count }))
 }
 
 const cut = (day: string, { grain }: Period) => day.slice(0, grain === 'month' ? 7 : 10)
@@ -175,22 +189,33 @@ function endsOf({ grain, columns }: Period): string[] {
   return columns.map((column) => (grain === 'day' ? addDays(column, 1) : `${addMonths(column, 1)}-01`))
 }
 
-/** What was on hand at the end of each column, by store. */
-async function readStock(tx: Tx, scope: Scope, period: Period): Promise<Map<string, number[]>> {
-  const ends = endsOf(period)
+/** What was on hand before each of some days, by store. @param ends of the columns of a period, or the last of them */
+async function readStock(
+  tx: Tx,
+  scope: Scope,
+  { grain }: Period,
+  ends: readonly string[],
+): Promise<Map<string, number[]>> {
   // The column at whose end a change is first to be seen: each counts there and in all that follow.
-  const rows = await read<{ id: string; place: number; count: number }>(
+  const rows = await read<{ id: string; places: number[]; counts: number[] }>(
     tx,
     scope,
     (source) => tx`
-      select store_id as id, width_bucket(day, ${ends}::date[]) as place, sum(on_hand)::bigint as count
-      from (${stockRows(tx, scope, period, source)}) m group by 1, 2`,
+      select id, json_agg(place) as places, json_agg(count) as counts
+      from (
+        select store_id as id, width_bucket(day, ${ends as string[]}::date[]) as place, sum(on_hand)::bigint as count
+        from (${stockRows(tx, scope, grain, ends, source)}) m group by 1, 2) c
+      group by id`,
   )
   const stocks = new Map<string, number[]>()
-  for (const { id, place, count } of rows) {
-    const stock = stocks.get(id) ?? ends.map(() => 0)
-    stocks.set(id, stock)
-    for (let at = place; at < stock.length; at += 1) stock[at] = (stock[at] ?? 0) + count
+  for (const { id, places, counts } of rows) {
+    const changes = ends.map(() => 0)
+    for (const [at, place] of places.entries()) changes[place] = counts[at] ?? 0
+    let now = 0
+    stocks.set(
+      id,
+      changes.map((change) => (now += change)),
+    )
   }
   return stocks
 }
@@ -201,27 +226,37 @@ export function loadColumns(
   period: Period,
   storeId: string | undefined,
 ): Promise<ColumnFigures[]> {
-  return withTenant(reader.scope, async ({ tx }) => {
-    const scope = { merchantId: reader.merchantId, timeZone: reader.timeZone, storeId }
-    const places = placesOf(period)
-    const columns = period.columns.map((column) => ({ column, figures: noFigures() }))
-    const sums = tx.unsafe(SUMMED.map((measure) => `${SUM_OF[measure]} as "${measure}"`).join(', '))
-    const rows = await read<{ period: string } & Record<Summed, number>>(
+  return withTenant(reader.scope, ({ tx }) => columnsOf(tx, reader, period, storeId))
+}
+
+async function columnsOf(
+  tx: Tx,
+  reader: Reader,
+  period: Period,
+  storeId: string | undefined,
+): Promise<ColumnFigures[]> {
+  const scope = scopeOf(reader, storeId)
+  const places = placesOf(period)
+  const columns = period.columns.map((column) => ({ column, figures: noFigures() }))
+  const [rows, stocks] = await Promise.all([
+    read<{ period: string } & Record<Summed, number>>(
       tx,
       scope,
-      (source) => tx`select period, ${sums} from (${periodRows(tx, scope, period, source)}) m group by 1`,
-    )
-    for (const { period: day, ...figures } of rows) {
-      const column = columns[places.get(cut(day, period)) ?? -1]
-      if (column) column.figures = { ...figures, onHand: 0 }
+      (source) => tx`
+        select period, ${tx.unsafe(SUMS)} from (${periodRows(tx, scope, period, source, 'store_id')}) m group by 1`,
+    ),
+    readStock(tx, scope, period, endsOf(period)),
+  ])
+  for (const { period: day, ...figures } of rows) {
+    const column = columns[places.get(cut(day, period)) ?? -1]
+    if (column) column.figures = { ...figures, onHand: 0 }
+  }
+  for (const stock of stocks.values())
+    for (const [at, count] of stock.entries()) {
+      const column = columns[at]
+      if (column) column.figures.onHand += count
     }
-    for (const stock of (await readStock(tx, scope, period)).values())
-      for (const [at, count] of stock.entries()) {
-        const column = columns[at]
-        if (column) column.figures.onHand += count
-      }
-    return columns
-  })
+  return columns
 }
 
 async function readStores(tx: Tx): Promise<Map<string, Known>> {
@@ -238,10 +273,11 @@ async function readPeople(tx: Tx, ids: readonly string[]): Promise<Map<string, K
 }
 
 /** The name of a store; undefined where there is none for this account. Needs report.read. */
-export async function loadStoreName(scope: TenantScope, storeId: string): Promise<string | undefined> {
-  const [store] = await withTenant(
-    scope,
-    ({ tx }) => tx<{ name: string }[]>`select name from private.store_names(${[storeId]}::uuid[])`,
-  )
+export function loadStoreName(scope: TenantScope, storeId: string): Promise<string | undefined> {
+  return withTenant(scope, ({ tx }) => readStoreName(tx, storeId))
+}
+
+async function readStoreName(tx: Tx, storeId: string): Promise<string | undefined> {
+  const [store] = await tx<{ name: string }[]>`select name from private.store_names(${[storeId]}::uuid[])`
   return store?.name
 }

@@ -14,29 +14,32 @@ export type Scope = {
 /** Where figures are read from: what is folded and what is not yet; or, while that is incomplete, the ledger itself. */
 export type Source = 'sums' | 'ledger'
 
-const COLUMNS =
-  'store_id, member_id, other_store_id, allocated, moved_in, moved_out, returned, on_hand, activated, deactivated, ' +
-  'sold_minor, redeemed, redeemed_minor, voided, handed, handed_minor'
+/** What a page asks for: figures by store need no employees, and read far fewer rows. */
+export type By = 'store_id' | 'member_id'
 
-// Cards of no store are nobody's, and not those of another one.
-const OF_OTHERS = 'where other_store_id not in (store_id, private.nobody())'
+/** Of what was handed over, cards of other stores. Those of no store are nobody's, and not those of another one. */
+export const HANDED_OTHER = 'case when other_store_id in (store_id, private.nobody()) then 0 else handed end'
 
-/** Each measure as a sum over the rows of `periodRows`; bigints. What is on hand is not summed but standing. */
-export const SUM_OF: Record<Exclude<Measure, 'onHand'>, string> = {
-  allocated: 'sum(allocated)::bigint',
-  movedIn: 'sum(moved_in)::bigint',
-  movedOut: 'sum(moved_out)::bigint',
-  returned: 'sum(returned)::bigint',
-  voided: 'sum(voided)::bigint',
-  activated: 'sum(activated)::bigint',
-  deactivated: 'sum(deactivated)::bigint',
-  sold: 'sum(activated - deactivated)::bigint',
-  soldValue: 'sum(sold_minor)::bigint',
-  redeemed: 'sum(redeemed)::bigint',
-  redeemedValue: 'sum(redeemed_minor)::bigint',
-  handed: 'sum(handed)::bigint',
-  handedOther: `coalesce(sum(handed) filter (${OF_OTHERS}), 0)::bigint`,
-  handedValue: 'sum(handed_minor)::bigint',
+const COUNTS =
+  'allocated, moved_in, moved_out, returned, on_hand, activated, deactivated, sold_minor, redeemed, redeemed_minor, ' +
+  'voided, handed, handed_minor'
+
+/** Each measure of a row of `periodRows`; bigints. What is on hand is not summed but standing. */
+export const MEASURE_OF: Record<Exclude<Measure, 'onHand'>, string> = {
+  allocated: 'allocated',
+  movedIn: 'moved_in',
+  movedOut: 'moved_out',
+  returned: 'returned',
+  voided: 'voided',
+  activated: 'activated',
+  deactivated: 'deactivated',
+  sold: 'activated - deactivated',
+  soldValue: 'sold_minor',
+  redeemed: 'redeemed',
+  redeemedValue: 'redeemed_minor',
+  handed: 'handed',
+  handedOther: 'handed_other',
+  handedValue: 'handed_minor',
 }
 
 function ofStore(tx: Tx, { storeId }: Scope): Fragment {
@@ -49,9 +52,9 @@ function startOf(tx: Tx, grain: Period['grain'], day: Fragment): Fragment {
 
 const dayOfDelta = (tx: Tx, { timeZone }: Scope) => tx`(at at time zone ${timeZone})::date`
 
-/** Everything in the columns of a period, with the first day of its column as `period`. */
-export function periodRows(tx: Tx, scope: Scope, period: Period, source: Source): Fragment {
-  const columns = tx.unsafe(COLUMNS)
+/** Everything in the columns of a period, with the first day of its column as `period` and whose it is as `id`. */
+export function periodRows(tx: Tx, scope: Scope, period: Period, source: Source, by: By): Fragment {
+  const columns = tx.unsafe(`${by} as id, ${COUNTS}, ${HANDED_OTHER} as handed_other`)
   const starts = startsOf(period)
   if (source === 'ledger') {
     const { first, past } = boundsOf(period)
@@ -61,8 +64,12 @@ export function periodRows(tx: Tx, scope: Scope, period: Period, source: Source)
       where ${start} = any (${starts}::date[]) ${ofStore(tx, scope)}`
   }
   const start = startOf(tx, period.grain, dayOfDelta(tx, scope))
+  const folded =
+    by === 'store_id'
+      ? tx`select period, store_id as id, ${tx.unsafe(COUNTS)}, handed_other from store_totals`
+      : tx`select period, ${columns} from store_sums`
   return tx`
-    select period, ${columns} from store_sums
+    ${folded}
     where merchant_id = ${scope.merchantId} and grain = ${period.grain} and period = any (${starts}::date[])
       ${ofStore(tx, scope)}
     union all
@@ -70,21 +77,31 @@ export function periodRows(tx: Tx, scope: Scope, period: Period, source: Source)
     where merchant_id = ${scope.merchantId} and ${start} = any (${starts}::date[]) ${ofStore(tx, scope)}`
 }
 
-/** Everything that has changed what is on hand, from the beginning to the end of a period, as `day` and `on_hand`. */
-export function stockRows(tx: Tx, scope: Scope, period: Period, source: Source): Fragment {
-  const { first, past } = boundsOf(period)
+/**
+ * Everything that has changed what is on hand, from the beginning to the last of some days, as `day` and `on_hand`: of
+ * each of those days it can be said what was before it.
+ * @param ends ascending; with grain 'month' each the first of a month
+ */
+export function stockRows(
+  tx: Tx,
+  scope: Scope,
+  grain: Period['grain'],
+  ends: readonly string[],
+  source: Source,
+): Fragment {
+  const past = ends.at(-1) ?? ''
   if (source === 'ledger')
     return tx`
       select store_id, day, on_hand from private.store_figures(${scope.timeZone}, '-infinity'::date, ${past})
       where true ${ofStore(tx, scope)}`
   const { merchantId } = scope
   // Whole months as far as they go, and then days.
-  const months = period.grain === 'month' ? past : `${first.slice(0, 7)}-01`
+  const months = grain === 'month' ? past : `${ends[0]?.slice(0, 7)}-01`
   return tx`
-    select store_id, period as day, on_hand from store_sums
+    select store_id, period as day, on_hand from store_totals
     where merchant_id = ${merchantId} and grain = 'month' and period < ${months}::date ${ofStore(tx, scope)}
     union all
-    select store_id, period, on_hand from store_sums
+    select store_id, period, on_hand from store_totals
     where merchant_id = ${merchantId} and grain = 'day' and period >= ${months}::date and period < ${past}::date
       ${ofStore(tx, scope)}
     union all

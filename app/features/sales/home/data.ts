@@ -1,9 +1,10 @@
 import { can, type Member } from '#app/core/auth/account.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import { localTime } from '../../availability/calendar-day.ts'
-import { deskOf } from '../../counter/data.ts'
+import { deskCounts } from '../../counter/data.ts'
+import { addDays, daysBetween } from '../../reports/calendar.ts'
 import { runsLow } from './low-stock.ts'
-import type { HomeDay, StoreHome } from './types.ts'
+import type { StoreHome } from './types.ts'
 
 /** Days of the chart. */
 const DAYS = 14
@@ -11,12 +12,12 @@ const DAYS = 14
 /** The numbers of a store's first page, as far as the account may see them. */
 export async function loadStoreHome(account: Member): Promise<StoreHome> {
   const today = localTime(new Date(), account.time_zone).day
-  const desk = can(account, 'card.verify') ? await deskOf(account.scope) : undefined
+  const desk = can(account, 'card.verify') ? await deskCounts(account.scope) : undefined
   return withTenant(account.scope, async ({ tx }) => ({
     today,
     stock: can(account, 'card.read') ? await readStock(tx, account, today) : undefined,
     pickUps: can(account, 'order.read') ? await readPickUps(tx, account, today) : undefined,
-    counter: desk && { open: desk.open.length, today: desk.count },
+    counter: desk,
   }))
 }
 
@@ -30,14 +31,11 @@ async function readPickUps(tx: Tx, { merchant_id, store_id }: Member, today: str
 }
 
 async function readStock(tx: Tx, account: Member, today: string): Promise<StoreHome['stock']> {
-  const { merchant_id, store_id, time_zone } = account
+  const { merchant_id, store_id } = account
   const own = tx`merchant_id = ${merchant_id} and store_id = ${store_id}`
-  const batches = await tx<{ name: string; faceValueMinor: number; onHand: number; sold: number }[]>`
-    select b.name, b.face_value_minor as "faceValueMinor", k.on_hand::int as "onHand",
-      coalesce((
-        select sum(-l.created) from store_ledger l
-        where l.merchant_id = ${merchant_id} and l.store_id = ${store_id} and l.batch_id = k.batch_id
-          and l.kind in ('activate', 'deactivate') and l.at > now() - interval '7 days'), 0)::int as sold
+  const sold = await readSold(tx, account, today)
+  const batches = await tx<{ batchId: string; name: string; faceValueMinor: number; onHand: number }[]>`
+    select k.batch_id as "batchId", b.name, b.face_value_minor as "faceValueMinor", k.on_hand::int as "onHand"
     from (
       select x.batch_id, sum(x.created) as on_hand from (
         select batch_id, created from store_stock where ${own}
@@ -48,31 +46,54 @@ async function readStock(tx: Tx, account: Member, today: string): Promise<StoreH
       select from store_ledger l where l.merchant_id = ${merchant_id} and l.store_id = ${store_id}
         and l.batch_id = k.batch_id and l.at > now() - interval '30 days')
     order by b.face_value_minor, b.name, b.batch_id`
-  const days = await readDays(tx, account, today, time_zone)
+  const sum = (rows: readonly Sold[], of: 'count' | 'lastWeek') =>
+    rows.reduce((total, row) => total + row[of], 0)
+  const handed = await readHanded(tx, account, today)
+  const days = daysBetween(addDays(today, 1 - DAYS), today).map((day) => ({
+    ...{ day, handed: handed.get(day) ?? 0 },
+    sold: sum(
+      sold.filter((row) => row.day === day),
+      'count',
+    ),
+  }))
   return {
-    onHand: batches.reduce((sum, batch) => sum + batch.onHand, 0),
-    batches: batches.map(({ sold, ...batch }) => ({ ...batch, low: runsLow(batch.onHand, sold) })),
+    onHand: batches.reduce((total, batch) => total + batch.onHand, 0),
+    batches: batches.map(({ batchId, ...batch }) => {
+      const ofBatch = sold.filter((row) => row.batchId === batchId)
+      return { ...batch, low: runsLow(batch.onHand, sum(ofBatch, 'lastWeek')) }
+    }),
     soldToday: days.at(-1)?.sold ?? 0,
     days,
   }
 }
 
-async function readDays(tx: Tx, account: Member, today: string, zone: string): Promise<HomeDay[]> {
-  const { merchant_id, store_id } = account
-  // A day more than is shown, for the index: in some zones days are longer.
-  const since = tx`(${today}::date - ${DAYS}::int)::timestamp at time zone ${zone}`
-  const rows = await tx<HomeDay[]>`
-    select d.day::date::text as day, coalesce(s.n, 0)::int as sold, coalesce(h.n, 0)::int as handed
-    from generate_series(${today}::date - ${DAYS - 1}::int, ${today}::date, interval '1 day') d (day)
-    left join (
-      select (l.at at time zone ${zone})::date as day, sum(-l.created) as n from store_ledger l
-      where l.merchant_id = ${merchant_id} and l.store_id = ${store_id} and l.at >= ${since}
-        and l.kind in ('activate', 'deactivate')
-      group by 1) s on s.day = d.day
-    left join (
-      select (o.verified_at at time zone ${zone})::date as day, count(*) as n from orders o
-      where o.merchant_id = ${merchant_id} and o.verified_store_id = ${store_id} and o.verified_at >= ${since} and o.part = 1
-      group by 1) h on h.day = d.day
-    order by 1`
+/** Cards of a batch sold on a day, less those that were taken back; and those of the last seven times 24 hours. */
+type Sold = { batchId: string; day: string; count: number; lastWeek: number }
+
+// A day more than is shown, for the index: in some zones days are longer.
+const sinceDay = (tx: Tx, { time_zone }: Member, today: string) =>
+  tx`(${today}::date - ${DAYS}::int)::timestamp at time zone ${time_zone}`
+
+/** The ledger of the days of the chart, read once for all batches and days. */
+async function readSold(tx: Tx, account: Member, today: string): Promise<Sold[]> {
+  const { merchant_id, store_id, time_zone } = account
+  const rows = await tx<Sold[]>`
+    select batch_id as "batchId", (at at time zone ${time_zone})::date as day, sum(-created)::int as count,
+      coalesce(sum(-created) filter (where at > now() - interval '7 days'), 0)::int as "lastWeek"
+    from store_ledger
+    where merchant_id = ${merchant_id} and store_id = ${store_id} and at >= ${sinceDay(tx, account, today)}
+      and kind in ('activate', 'deactivate')
+    group by 1, 2`
   return [...rows]
+}
+
+/** Hand-overs at the store by day. */
+async function readHanded(tx: Tx, account: Member, today: string): Promise<Map<string, number>> {
+  const { merchant_id, store_id, time_zone } = account
+  const rows = await tx<{ day: string; count: number }[]>`
+    select (verified_at at time zone ${time_zone})::date as day, count(*)::int as count from orders
+    where merchant_id = ${merchant_id} and verified_store_id = ${store_id} and verified_at >= ${sinceDay(tx, account, today)}
+      and part = 1
+    group by 1`
+  return new Map(rows.map(({ day, count }) => [day, count]))
 }

@@ -121,7 +121,9 @@ function Entries({
 
 function Serials({ entry: { serialFrom, serialTo } }: { entry: LedgerEntry }) {
   const t = useMessages(messages)
-  return serialFrom === serialTo ? String(serialFrom) : t('serialRange', { from: serialFrom, to: serialTo })
+  return serialFrom === serialTo
+    ? String(serialFrom)
+    : t('serialRange', { from: String(serialFrom), to: String(serialTo) })
 }
 
 const KINDS = [
