@@ -11,7 +11,8 @@ import type { Stack } from './stack.ts'
 // connects. They stand in redeem.env of the data folder of the installation it belongs to; on a machine of its own
 // they are its environment.
 
-const redeemEnvFile = (dataDir: string) => join(dataDir, 'redeem.env')
+/** Where an installation keeps them, anew at each start. */
+export const redeemEnvFile = (dataDir: string) => join(dataDir, 'redeem.env')
 
 /** Writes down what a redemption server needs, and nothing more: to be read from here, or taken to its own machine. */
 export function keepRedeemEnv(stack: Pick<Stack, 'dataDir' | 'envFor'>): void {

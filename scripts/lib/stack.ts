@@ -20,7 +20,8 @@ export type Stack = {
   stop: () => Promise<void>
 }
 
-function withLogin(url: string, login: string, password: string): string {
+/** The same address of a database with another login. */
+export function withLogin(url: string, login: string, password: string): string {
   const target = new URL(url)
   target.username = login
   target.password = password

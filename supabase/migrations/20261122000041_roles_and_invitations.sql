@@ -11,6 +11,10 @@ create table public.invitations (
   supplier_id uuid,
   role_id uuid,
   permissions text[] not null default '{}',
+  -- As members have them.
+  work_days smallint[] check (work_days <@ '{1,2,3,4,5,6,7}' and cardinality(work_days) > 0),
+  work_from time,
+  work_to time,
   display_name text not null check (char_length(display_name) between 1 and 60),
   phone_enc bytea,
   phone_idx bytea,
@@ -28,7 +32,8 @@ create table public.invitations (
   -- A role that nobody has any more can go, and leaves behind those that came to nothing.
   foreign key (merchant_id, role_id, kind) references public.roles (merchant_id, role_id, kind) on delete set null (role_id),
   check ((kind = 'store') = (store_id is not null)),
-  check ((kind = 'supplier') = (supplier_id is not null))
+  check ((kind = 'supplier') = (supplier_id is not null)),
+  check ((work_from is null) = (work_to is null) and work_from <> work_to)
 );
 create index invitations_newest on public.invitations (merchant_id, created_at desc, invitation_id);
 create index invitations_by_store on public.invitations (merchant_id, store_id) where store_id is not null;
@@ -55,8 +60,8 @@ create trigger invitations_close before update of revoked_at, accepted_at on pub
   for each row execute function private.close_invitation();
 
 grant select on public.invitations to authenticated;
-grant insert (merchant_id, invitation_id, token_hash, kind, store_id, supplier_id, role_id, permissions, display_name,
-  phone_enc, phone_idx, email_enc, email_idx, invited_by) on public.invitations to authenticated;
+grant insert (merchant_id, invitation_id, token_hash, kind, store_id, supplier_id, role_id, permissions,
+  work_days, work_from, work_to, display_name, phone_enc, phone_idx, email_enc, email_idx, invited_by) on public.invitations to authenticated;
 grant update (revoked_at) on public.invitations to authenticated;
 create policy read on public.invitations for select to authenticated
   using (merchant_id = (select private.merchant_for('account.manage')) and (select private.unconfined()));
@@ -121,6 +126,7 @@ begin
       'merchant_id', t.merchant_id, 'merchant_name', t.name, 'merchant_code', t.code, 'time_zone', t.time_zone,
       'member_id', i.invitation_id, 'kind', i.kind, 'display_name', i.display_name, 'expires_at', i.expires_at,
       'place', coalesce(s.name, p.name), 'role', r.name, 'invited_by', m.display_name,
+      'work_days', i.work_days, 'work_from', to_char(i.work_from, 'HH24:MI'), 'work_to', to_char(i.work_to, 'HH24:MI'),
       'login_taken', exists (
         select from public.members x where x.merchant_id = t.merchant_id and x.login_name = wanted_login))
     from public.merchants t
@@ -157,9 +163,9 @@ begin
     return jsonb_build_object('ok', false, 'reason', 'LOGIN_TAKEN');
   end if;
   insert into public.members (merchant_id, member_id, kind, login_name, display_name, role_id, permissions, store_id,
-    supplier_id, must_change_password, phone_enc, phone_idx, email_enc, email_idx)
+    supplier_id, must_change_password, work_days, work_from, work_to, phone_enc, phone_idx, email_enc, email_idx)
   values (i.merchant_id, i.invitation_id, i.kind, wanted_login, name, i.role_id, i.permissions, i.store_id,
-    i.supplier_id, false, i.phone_enc, i.phone_idx, i.email_enc, i.email_idx);
+    i.supplier_id, false, i.work_days, i.work_from, i.work_to, i.phone_enc, i.phone_idx, i.email_enc, i.email_idx);
   insert into private.identities (user_id, merchant_id, member_id, auth_email)
   values (new_user, i.merchant_id, i.invitation_id, email);
   update public.invitations x set accepted_at = now()

@@ -438,7 +438,7 @@ begin
       where f.site = platform and f.account_id = old_user and f.confirmed_at is not null) then
       return false;
     end if;
-    delete from private.operator_sessions s where s.user_id = old_user;
+    update private.operator_sessions s set ended_at = now(), end_reason = 'reset' where s.user_id = old_user and s.ended_at is null;
     update private.platform_operators o set user_id = target_user, auth_email = email, must_change_password = false
     where o.operator_id = token.account_id;
   else

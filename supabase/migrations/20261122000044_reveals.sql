@@ -3,17 +3,18 @@
 
 -- kind: where it was seen. print: a label, for which order.ship suffices, because the parcel cannot go without.
 -- edit: the answer to a change of it. export: a file; `orders` says of how many orders, `about` which file.
+-- channel: the contact of a channel, whose name stands in `about`; of no order.
 create table public.reveals (
   merchant_id uuid not null references public.merchants,
   at timestamptz not null default now(),
   reveal_id uuid not null default gen_random_uuid(),
   member_id uuid not null,
-  kind text not null check (kind in ('list', 'sheet', 'detail', 'review', 'edit', 'print', 'export')),
+  kind text not null check (kind in ('list', 'sheet', 'detail', 'review', 'edit', 'print', 'export', 'channel')),
   fields text[] not null check (fields <@ '{name,phone,address}' and cardinality(fields) > 0),
   -- The orders by id and number, in the same order. A file of more than can be named has none.
   order_ids uuid[] not null default '{}' check (cardinality(order_ids) <= 500),
   order_nos text[] not null default '{}' check (cardinality(order_nos) = cardinality(order_ids)),
-  orders integer not null check (orders > 0 and orders >= cardinality(order_ids)),
+  orders integer not null check (orders >= cardinality(order_ids) and (orders > 0) = (kind <> 'channel')),
   -- Blind index of where the request came from, as that of guard_attempts.
   client_idx bytea,
   about text check (char_length(about) <= 200),

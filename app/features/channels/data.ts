@@ -1,6 +1,7 @@
 import { keysOf, type MerchantKeys } from '#app/core/crypto/key-library.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
+import { maskName, maskPhone } from '../orders/masking.ts'
 import type { ChannelDetails, ChannelRow, Contact } from './types.ts'
 
 const LIST_LIMIT = 500
@@ -32,15 +33,28 @@ function readChannels(tx: Tx, merchantId: string, channelId?: string) {
     order by c.name, c.channel_id limit ${LIST_LIMIT}`
 }
 
-function detailsOf(row: Row, keys: MerchantKeys): ChannelDetails {
+/** With stars; what is empty stays empty. */
+function masked({ name, phone }: Contact): Contact {
+  return { name: name && maskName(name), phone: phone && maskPhone(phone) }
+}
+
+function openContact(row: Row, keys: MerchantKeys): Contact | null {
   const sealed = row.contact_enc
-  const contact = sealed && (JSON.parse(keys.openText(contactPlace(row.channelId), sealed)) as Contact)
-  return { contact, commissionNote: row.commissionNote ?? '', updatedAt: row.updatedAt }
+  return sealed && (JSON.parse(keys.openText(contactPlace(row.channelId), sealed)) as Contact)
+}
+
+function detailsOf(row: Row, keys: MerchantKeys): ChannelDetails {
+  const contact = openContact(row, keys)
+  return {
+    contact: contact && masked(contact),
+    commissionNote: row.commissionNote ?? '',
+    updatedAt: row.updatedAt,
+  }
 }
 
 /**
  * The merchant's channels by name, up to 500.
- * @param mayManage whether the account holds batch.create: only then are contacts opened
+ * @param mayManage whether the account holds batch.create: only then are there contacts, with stars
  */
 export async function listChannels(
   scope: TenantScope,
@@ -57,7 +71,18 @@ export async function listChannels(
   }))
 }
 
-/** One channel with its details, for whoever may change it; undefined when there is none. */
+/** Name and contact of a channel, in full: only for mutations.ts, which logs who has looked. */
+export async function readOpenContact(
+  tx: Tx,
+  keys: MerchantKeys,
+  merchantId: string,
+  channelId: string,
+): Promise<{ name: string; contact: Contact | null } | undefined> {
+  const [row] = await readChannels(tx, merchantId, channelId)
+  return row && { name: row.name, contact: openContact(row, keys) }
+}
+
+/** One channel with its details, the contact with stars; undefined when there is none. */
 export async function loadChannel(
   scope: TenantScope,
   merchantId: string,

@@ -29,4 +29,7 @@ export const channelSchema = z.object({
     .default(''),
 })
 
+/** What the button beside a contact posts. */
+export const revealSchema = z.object({ channelId: z.uuid() })
+
 export type ChannelForm = z.output<typeof channelSchema>

@@ -17,7 +17,8 @@ export async function listInvitations(viewer: Member): Promise<OpenInvitation[]>
     viewer.scope,
     ({ tx }) => tx<Row[]>`
       select i.invitation_id as "invitationId", i.kind, i.display_name as "displayName", coalesce(s.name, p.name) as place,
-        r.name as "roleName", i.permissions, i.email_enc as "emailEnc", m.display_name as "invitedBy",
+        r.name as "roleName", i.permissions, i.work_days as "workDays",
+        to_char(i.work_from, 'HH24:MI') as "workFrom", to_char(i.work_to, 'HH24:MI') as "workTo", i.email_enc as "emailEnc", m.display_name as "invitedBy",
         i.created_at as "createdAt", i.expires_at as "expiresAt", i.expires_at <= now() as expired,
         (private.open_invitation(t.code, i.token_hash)).invitation_id is null and i.expires_at > now() as "inviterStopped"
       from invitations i
@@ -48,6 +49,9 @@ type Said = {
   place: string | null
   role: string | null
   invited_by: string | null
+  work_days: number[] | null
+  work_from: string | null
+  work_to: string | null
   login_taken: boolean
 }
 
@@ -76,6 +80,7 @@ export async function readInvitation(
       displayName: said.display_name,
     },
     ...{ place: said.place, role: said.role, invitedBy: said.invited_by, expiresAt: said.expires_at },
+    ...{ workDays: said.work_days, workFrom: said.work_from, workTo: said.work_to },
     loginTaken: said.login_taken,
   }
 }

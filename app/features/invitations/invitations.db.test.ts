@@ -92,6 +92,24 @@ describe('an invitation', () => {
     expect(log.map(({ action }) => action).sort()).toEqual(['accounts.invite', 'accounts.join'])
   })
 
+  test('brings working hours along: the account has them from its first minute', async () => {
+    const hours = { workDays: ['1', '3', '2'], workFrom: '22:00', workTo: '06:00' }
+    const token = await invited(hours)
+    const stored = { workDays: [1, 2, 3], workFrom: '22:00', workTo: '06:00' }
+    expect(await readInvitation(token, null)).toMatchObject(stored)
+    expect((await listInvitations(owner))[0]).toMatchObject(stored)
+    const who = join()
+    expect(await acceptInvitation(token, who, PASSWORD)).toEqual({ ok: true })
+    const { member_id } = await accountOf(who.loginName)
+    expect(await readAccount(owner, member_id)).toMatchObject(stored)
+    const [log] = await stack.sql<{ hours: string }[]>`
+      select detail ->> 'newHours' as hours from card_log
+      where merchant_id = ${shop.merchantId} and action = 'accounts.invite' order by at desc limit 1`
+    expect(log).toEqual({ hours: '1,2,3 22:00–06:00' })
+    for (const wrong of [{ workFrom: '09:00' }, { workFrom: '09:00', workTo: '09:00' }, { workDays: ['8'] }])
+      expect(invitationSchema.safeParse({ kind: 'staff', displayName: '小王', ...wrong }).success).toBe(false)
+  })
+
   test('makes one account when two accept it at once', async () => {
     const token = await invited()
     const results = await Promise.all([

@@ -7,8 +7,8 @@ import { withTenant } from '#app/core/db/door.ts'
 import type { Outcome } from '#app/core/errors/errors.ts'
 import type { Locale } from '#app/core/i18n/locale.ts'
 import { log } from '#app/core/log/log.ts'
-import { listed } from '../accounts/logged.ts'
-import { authEmail, checkGiven, logAccount, sealedContact } from '../accounts/mutations.ts'
+import { listed, loggedHours } from '../accounts/logged.ts'
+import { authEmail, checkGiven, hoursColumns, logAccount, sealedContact } from '../accounts/mutations.ts'
 import type { NewInvitation } from '../accounts/schema.ts'
 import { queueMail } from '../mails/mutations.ts'
 import { readInvitation } from './data.ts'
@@ -44,11 +44,13 @@ export async function invite(
         ...{ kind: input.kind, store_id: input.storeId, supplier_id: input.supplierId },
         ...{ role_id: input.roleId, permissions: input.permissions, display_name: input.displayName },
         invited_by: actor.member_id,
+        ...hoursColumns(input),
         ...sealedContact(keys, invitationId, input),
       })}`
       await logAccount(tx, 'accounts.invite', input, {
         newRole: given.roleName ?? '–',
         newPermissions: listed(input.permissions),
+        newHours: loggedHours(input),
       })
       if (!input.email) return { ok: true, link, mailed: false }
       const mailId = await queueMail(tx, keys, {

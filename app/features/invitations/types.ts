@@ -1,7 +1,8 @@
 import type { MemberKind } from '#app/core/auth/permissions.ts'
+import type { WorkHours } from '../accounts/types.ts'
 
 /** An invitation that is neither accepted nor withdrawn. */
-export type OpenInvitation = {
+export type OpenInvitation = WorkHours & {
   invitationId: string
   kind: MemberKind
   displayName: string
@@ -20,7 +21,7 @@ export type OpenInvitation = {
 }
 
 /** What the page behind a link shows. */
-export type InvitationShown = {
+export type InvitationShown = WorkHours & {
   merchantId: string
   merchantName: string
   merchantCode: string

@@ -20,7 +20,7 @@ export const messages = defineMessages({
 
     title: '查看记录',
     description:
-      '谁在什么时候查看了哪些订单的完整姓名、电话和地址。记录只能追加，谁都不能修改或删除，保留 180 天。',
+      '谁在什么时候查看了哪些订单的完整姓名、电话和地址，以及渠道联系人。记录只能追加，谁都不能修改或删除，保留 180 天。',
     caption: '查看记录列表',
     at: '时间',
     who: '账号',
@@ -52,6 +52,7 @@ export const messages = defineMessages({
     'kind.edit': '修改收货信息',
     'kind.print': '打印面单',
     'kind.export': '下载文件',
+    'kind.channel': '渠道联系人',
     'field.name': '姓名',
     'field.phone': '电话',
     'field.address': '地址',
@@ -80,7 +81,7 @@ export const messages = defineMessages({
 
     title: 'Who looked',
     description:
-      'Who has seen names, phones and addresses in full, when, and of which orders. Lines can only be added; nobody can change or delete one. Kept for 180 days.',
+      'Who has seen names, phones and addresses in full, when, and of which orders or channels. Lines can only be added; nobody can change or delete one. Kept for 180 days.',
     caption: 'Looks at consignees',
     at: 'Time',
     who: 'Account',
@@ -114,6 +115,7 @@ export const messages = defineMessages({
     'kind.edit': 'Changing the consignee',
     'kind.print': 'Printed label',
     'kind.export': 'File',
+    'kind.channel': 'Contact of a channel',
     'field.name': 'Name',
     'field.phone': 'Phone',
     'field.address': 'Address',

@@ -24,7 +24,7 @@ export type Look = {
   orders: readonly { orderId: string; orderNo: string }[]
   /** How many there are, when they are not named. */
   count?: number
-  /** Which file. */
+  /** Which file, or which channel. */
   about?: string
   /** context.clientAddress */
   client: string
@@ -37,7 +37,7 @@ export type Look = {
 export async function noteReveal(tx: Tx, keys: MerchantKeys, viewer: Viewer, look: Look): Promise<void> {
   const named = look.orders.length <= MOST_NAMED ? look.orders : []
   const orders = Math.max(look.count ?? 0, look.orders.length)
-  if (orders === 0) return
+  if (orders === 0 && look.kind !== 'channel') return
   await tx`
     insert into reveals (merchant_id, member_id, kind, fields, order_ids, order_nos, orders, client_idx, about)
     values (${viewer.merchant_id}, ${viewer.member_id}, ${look.kind}, ${[...(look.fields ?? REVEALED_FIELDS)]},

@@ -2,9 +2,18 @@ import type { Consignee } from '../orders/types.ts'
 
 /**
  * Where somebody saw names, phones or addresses in full. `edit`: in the answer to a change of them; `print`: on a label;
- * `export`: in a file.
+ * `export`: in a file; `channel`: the contact of a channel, of no order.
  */
-export const REVEAL_KINDS = ['list', 'sheet', 'detail', 'review', 'edit', 'print', 'export'] as const
+export const REVEAL_KINDS = [
+  'list',
+  'sheet',
+  'detail',
+  'review',
+  'edit',
+  'print',
+  'export',
+  'channel',
+] as const
 export type RevealKind = (typeof REVEAL_KINDS)[number]
 
 export const REVEALED_FIELDS = ['name', 'phone', 'address'] as const
@@ -27,6 +36,7 @@ export type RevealEntry = {
   /** Numbers of the orders; a file of more than can be named has none. */
   orderNos: string[]
   orders: number
+  /** Which file, or which channel. */
   about: string | null
 }
 

@@ -1,6 +1,7 @@
 import { keysOf, type MerchantKeys } from '#app/core/crypto/key-library.ts'
 import { type Tx, withSystem, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
+import { maskWithin } from '../orders/masking.ts'
 import { eventPlace } from './report.ts'
 import type { ParcelTracking, TrackingEvent, TrackingState } from './types.ts'
 
@@ -36,8 +37,29 @@ function openEvents(
 
 type SealedParcel = Omit<ParcelTracking, 'events'> & { events: SealedEvent[] }
 
+type SealedConsignee = { orderId: string; consignee_enc: Buffer; phone_enc: Buffer; address_enc: Buffer }
+
+/** For whom a parcel is: one person's orders go together, so a few are enough. */
+async function consigneesOf(
+  tx: Tx,
+  keys: MerchantKeys,
+  merchantId: string,
+  parcel: { carrier: string; trackingNo: string },
+): Promise<{ name: string; phone: string; address: string }[]> {
+  const rows = await tx<SealedConsignee[]>`
+    select order_id as "orderId", consignee_enc, phone_enc, address_enc from orders
+    where merchant_id = ${merchantId} and tracking_no = ${parcel.trackingNo} and carrier = ${parcel.carrier}
+    order by order_id limit 20`
+  return rows.map(({ orderId, ...sealed }) => {
+    const text = (column: keyof typeof sealed) =>
+      keys.openText({ table: 'orders', column, row: orderId }, sealed[column])
+    return { name: text('consignee_enc'), phone: text('phone_enc'), address: text('address_enc') }
+  })
+}
+
 /**
- * The way of an order's parcel, in the caller's transaction; needs order.read.
+ * The way of an order's parcel, in the caller's transaction; needs order.read. Carriers write couriers' phones, which
+ * stay, and at times the consignee's, who has stars there as everywhere (decision 28).
  * @returns undefined when nobody follows it
  */
 export async function parcelOfOrder(
@@ -57,7 +79,10 @@ export async function parcelOfOrder(
         where e.merchant_id = t.merchant_id and e.tracking_no = t.tracking_no and e.carrier = t.carrier) as events
     from trackings t
     where t.merchant_id = ${merchantId} and t.tracking_no = ${parcel.trackingNo} and t.carrier = ${parcel.carrier}`
-  return row && { ...row, events: openEvents(keys, row, row.events) }
+  if (!row) return undefined
+  const consignees = await consigneesOf(tx, keys, merchantId, parcel)
+  const events = openEvents(keys, row, row.events)
+  return { ...row, events: events.map((event) => ({ ...event, text: maskWithin(event.text, consignees) })) }
 }
 
 /** Whether parcels are followed, and how many may still be asked for today. Null for those who may not ask. */
@@ -109,6 +134,13 @@ export type ProblemParcel = {
   stateAt: Date
 }
 
+/** Of which parcels that have a problem are: what is listed, and what the home page counts. */
+export const withProblem = (tx: Tx, merchantId: string) => tx`
+  trackings t
+  join orders o on o.merchant_id = t.merchant_id and o.tracking_no = t.tracking_no and o.carrier = t.carrier
+    and o.status = 'shipped'
+  where t.merchant_id = ${merchantId} and t.state in ('problem', 'returning', 'returned')`
+
 /**
  * Shipped orders whose parcels have a problem, newest first, up to 100; needs order.read.
  * @returns them, and whether any service follows parcels at all
@@ -121,10 +153,7 @@ export function listProblems(
     const parcels = await tx<ProblemParcel[]>`
       select o.order_id as "orderId", o.order_no as "orderNo", t.carrier, t.tracking_no as "trackingNo", t.state,
         t.detail, t.state_at as "stateAt"
-      from trackings t
-      join orders o on o.merchant_id = t.merchant_id and o.tracking_no = t.tracking_no and o.carrier = t.carrier
-        and o.status = 'shipped'
-      where t.merchant_id = ${merchantId} and t.state in ('problem', 'returning', 'returned')
+      from ${withProblem(tx, merchantId)}
       order by t.state_at desc, o.order_no limit 100`
     const offer = await trackingOffer(tx)
     return { parcels: [...parcels], on: offer?.on ?? false }

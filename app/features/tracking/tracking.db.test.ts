@@ -1,11 +1,13 @@
 // Parcels followed by both services, each as its simulator: what is asked, pushed, and what becomes of the orders.
 import { describe, expect, test } from 'vitest'
+import { withTenant } from '#app/core/db/door.ts'
 import { scopeOfCard } from '#app/core/db/scope.ts'
 import { makeMerchant, memberOf } from '../../../supabase/tests/support.ts'
 import { listAccounts } from '../carriers/data.ts'
 import { renewCallback } from '../carriers/mutations.ts'
-import { cardTracking } from './data.ts'
+import { cardTracking, parcelOfOrder } from './data.ts'
 import { finishShipped } from './jobs.ts'
+import { eventPlace } from './report.ts'
 import { follow, ship } from './test-tracking.ts'
 import { useTracking } from './test-world.ts'
 
@@ -257,4 +259,28 @@ describe.each(['kdniao', 'kuaidi100'] as const)('%s', (provider) => {
       update carrier_accounts set queries_on = queries_on - 1 where merchant_id = ${world.shop.merchantId}`
     expect(await poll()).toMatchObject({ counts: { asked: 1 } })
   })
+})
+
+test('couriers can be called by consumer and merchant; whom a parcel is for has stars in the back office', async () => {
+  await setUp('kdniao')
+  const parcel = { carrier: 'YTO', trackingNo: number() }
+  await ship(world.sql, world.shop, 12, parcel)
+  const { merchantId, keys } = world.shop
+  const said = '派件员 王明 电话 13911112222，签收人：张三 13800000000'
+  const idx = keys.index('test', said)
+  await world.sql`insert into tracking_events ${world.sql({
+    ...{
+      merchant_id: merchantId,
+      tracking_no: parcel.trackingNo,
+      carrier: parcel.carrier,
+      happened_at: new Date(),
+    },
+    ...{ text_idx: idx, state: 'signed' },
+    text_enc: keys.seal(eventPlace({ ...parcel, idx: idx.toString('hex') }), said),
+  })}`
+  const own = await withTenant(world.owner.scope, ({ tx }) => parcelOfOrder(tx, keys, merchantId, parcel))
+  expect(own?.events[0]?.text).toBe('派件员 王明 电话 13911112222，签收人：张* 138****0000')
+  const shown = await cardTracking(scopeOfCard(merchantId, 12), merchantId)
+  expect(shown.O12?.events[0]?.text).toBe(said)
+  expect(await cardTracking(scopeOfCard(merchantId, 13), merchantId)).toEqual({})
 })

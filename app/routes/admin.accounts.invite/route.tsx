@@ -90,11 +90,8 @@ export default function Invite() {
       ) : (
         <InvitationForm
           lastResult={answer && 'reply' in answer ? answer.reply : undefined}
-          stores={stores}
-          suppliers={suppliers}
           store={store}
-          roles={roles}
-          grantable={grantable}
+          choices={{ stores, suppliers, roles, grantable }}
         />
       )}
     </div>

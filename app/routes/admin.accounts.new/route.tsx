@@ -88,10 +88,7 @@ export default function NewAccount() {
         <NewAccountForm
           lastResult={answer && 'reply' in answer ? answer.reply : undefined}
           merchantCode={merchantCode}
-          stores={stores}
-          suppliers={suppliers}
-          roles={roles}
-          grantable={grantable}
+          choices={{ stores, suppliers, roles, grantable }}
         />
       )}
     </div>

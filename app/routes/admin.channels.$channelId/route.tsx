@@ -12,23 +12,27 @@ import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
 import { ChannelForm } from '#app/features/channels/components/channel-form.tsx'
 import { loadChannel } from '#app/features/channels/data.ts'
 import { messages } from '#app/features/channels/messages.ts'
-import { editChannel } from '#app/features/channels/mutations.ts'
+import { editChannel, revealContact } from '#app/features/channels/mutations.ts'
 import { channelSchema } from '#app/features/channels/schema.ts'
 
 const params = z.object({ channelId: z.uuid() })
 
 export const loader = memberRoute(
   { permission: 'batch.create', params },
-  async ({ account, scope, params, locale }) => {
+  async ({ account, scope, params, context, locale, may }) => {
     const channel = await loadChannel(scope, account.merchant_id, params.channelId)
     if (!channel) throw new Response('not found', { status: 404 })
-    const { channelId, name, batches, contact, commissionNote, updatedAt } = channel
+    const { channelId, name, batches, contact: stars, commissionNote, updatedAt } = channel
+    const seen = stars !== null && may('contact.reveal')
+    const contact = seen ? await revealContact(account, channelId, context.clientAddress) : null
     return {
       title: `${translator(messages, locale)('editTitle')} · ${account.merchant_name}`,
       timeZone: account.time_zone,
       channelId,
       batches,
       updatedAt,
+      seen,
+      masked: seen ? undefined : (stars ?? undefined),
       values: {
         name,
         contactName: contact?.name ?? '',
@@ -60,7 +64,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title:
 export default function EditChannel() {
   const t = useMessages(messages)
   const locale = useLocale()
-  const { channelId, values, batches, updatedAt, timeZone } = useLoaderData<typeof loader>()
+  const { channelId, values, masked, seen, batches, updatedAt, timeZone } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const notes = [
     batches > 0 && t('usedBy', { n: batches }),
@@ -75,7 +79,7 @@ export default function EditChannel() {
           <Breadcrumb items={[{ label: t('title'), to: '/admin/channels' }, { label: t('editTitle') }]} />
         }
       />
-      <ChannelForm key={channelId} values={values} lastResult={answer} />
+      <ChannelForm key={channelId} values={values} masked={masked} seen={seen} lastResult={answer} />
     </div>
   )
 }

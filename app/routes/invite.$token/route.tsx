@@ -19,6 +19,7 @@ import { messages } from '#app/features/invitations/messages.ts'
 import { acceptInvitation } from '#app/features/invitations/mutations.ts'
 import { joinMessages, joinSchema } from '#app/features/invitations/schema.ts'
 import { weakPassword } from '#app/features/passwords/policy.ts'
+import { hoursInWords } from '#app/features/roles/hours-in-words.ts'
 
 /** The address is a secret: no cache keeps the page, and no link tells it to others. */
 export const headers = () => ({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
@@ -45,7 +46,10 @@ export const loader = publicRoute({ params }, async ({ params, locale }) => {
   return {
     title: t('joinTitle', { merchant: merchantName }),
     joined: false as const,
-    invitation: { merchantName, merchantCode, displayName, kind, place, role, invitedBy },
+    invitation: {
+      ...{ merchantName, merchantCode, displayName, kind, place, role, invitedBy },
+      hours: hoursInWords(found.invitation, locale),
+    },
   }
 })
 
@@ -95,7 +99,7 @@ export default function Invitation() {
         {login}
       </EntryShell>
     )
-  const { merchantName, merchantCode, kind, place, role, invitedBy } = invitation
+  const { merchantName, merchantCode, kind, place, role, invitedBy, hours } = invitation
   return (
     <EntryShell
       title={t('joinTitle', { merchant: merchantName })}
@@ -104,6 +108,7 @@ export default function Invitation() {
       <KeyValue
         items={[
           { label: t('joinAs'), value: [a(KIND_KEYS[kind]), place, role].filter(Boolean).join(' · ') },
+          ...(hours ? [{ label: t('hours'), value: hours }] : []),
           { label: a('merchantCode'), value: <span className="font-mono">{merchantCode}</span> },
         ]}
       />

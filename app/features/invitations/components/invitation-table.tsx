@@ -8,6 +8,7 @@ import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { KIND_KEYS } from '../../accounts/components/account-table.tsx'
 import { messages as accountMessages } from '../../accounts/messages.ts'
 import { PermissionNames } from '../../roles/components/permission-names.tsx'
+import { hoursInWords } from '../../roles/hours-in-words.ts'
 import { messages } from '../messages.ts'
 import type { OpenInvitation } from '../types.ts'
 
@@ -48,6 +49,7 @@ export function InvitationTable({
                   <PermissionNames permissions={one.permissions} />
                 </span>
               )}
+              <Hours one={one} />
             </TableCell>
             <TableCell className="max-w-32 truncate">{one.invitedBy ?? '–'}</TableCell>
             <TableCell className="max-w-48 truncate">{one.email ?? '–'}</TableCell>
@@ -63,6 +65,13 @@ export function InvitationTable({
       </TableBody>
     </Table>
   )
+}
+
+/** When the account may be used, where that is limited. */
+function Hours({ one }: { one: OpenInvitation }) {
+  const locale = useLocale()
+  const words = hoursInWords(one, locale)
+  return words && <span className="block text-xs text-muted">{words}</span>
 }
 
 function State({ one }: { one: OpenInvitation }) {

@@ -34,7 +34,9 @@ export function RevealTable({ entries, timeZone }: { entries: readonly RevealEnt
             <TableCell wrap>
               <Numbers orderNos={entry.orderNos} />
             </TableCell>
-            <TableCell numeric>{formatNumber(entry.orders, locale)}</TableCell>
+            <TableCell numeric>
+              {entry.orders > 0 ? formatNumber(entry.orders, locale) : <span className="text-muted">–</span>}
+            </TableCell>
           </TableRow>
         ))}
       </TableBody>
