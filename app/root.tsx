@@ -9,7 +9,7 @@ import {
   useRouteLoaderData,
 } from '@remix-run/react'
 import type { ReactNode } from 'react'
-import { ErrorPage } from '#app/components/error-panel.tsx'
+import { ErrorPage, LineDownPage } from '#app/components/error-panel.tsx'
 import { LateScripts } from '#app/components/late-scripts.tsx'
 import { useNonce } from '#app/components/nonce.ts'
 import { themeFromRequest } from '#app/components/theme.ts'
@@ -69,8 +69,14 @@ export default function App() {
 /** The last resort: whatever no route caught, said in plain words. */
 export function ErrorBoundary() {
   const error = useRouteError()
+  if (isLineDown(error)) return <LineDownPage />
   const status = isRouteErrorResponse(error) ? error.status : 500
   return <ErrorPage status={status} reference={referenceOf(error)} />
+}
+
+/** How the browsers say that a request found no line: Chromium, Firefox and Safari, in this order. */
+function isLineDown(error: unknown): boolean {
+  return error instanceof TypeError && /failed to fetch|networkerror|load failed/i.test(error.message)
 }
 
 /** Responses thrown by our own code may carry a reference that also stands in the log. */

@@ -13,7 +13,10 @@ export function Breadcrumb({ items }: { items: readonly { label: string; to?: st
           <li key={`${item.to ?? ''}${item.label}`} className="flex items-center gap-1">
             {index > 0 && <ChevronRight aria-hidden className="size-3.5" />}
             {item.to ? (
-              <Link to={item.to} className="rounded-md hover:text-ink hover:underline">
+              <Link
+                to={item.to}
+                className="inline-flex items-center rounded-md hover:text-ink hover:underline pointer-coarse:min-h-11"
+              >
                 {item.label}
               </Link>
             ) : (

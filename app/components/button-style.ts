@@ -10,9 +10,10 @@ const variants: Record<ButtonVariant, string> = {
   danger: 'bg-danger text-danger-fg hover:bg-danger-hover',
 }
 
+// Dense is for a mouse: a thumb gets 44 px everywhere.
 const sizes: Record<ControlSize, string> = {
-  sm: 'h-8 gap-1.5 px-2.5 text-[13px] [&_svg]:size-3.5',
-  md: 'h-9 gap-2 px-3.5 text-sm [&_svg]:size-4',
+  sm: 'h-8 gap-1.5 px-2.5 text-[13px] pointer-coarse:min-h-11 pointer-coarse:min-w-11 [&_svg]:size-3.5',
+  md: 'h-9 gap-2 px-3.5 text-sm pointer-coarse:min-h-11 pointer-coarse:min-w-11 [&_svg]:size-4',
   lg: 'h-12 gap-2 px-5 text-[17px] [&_svg]:size-5',
 }
 

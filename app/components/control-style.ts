@@ -1,10 +1,10 @@
 import { cn } from './cn.ts'
 import type { ControlSize } from './control-size.tsx'
 
+// Dense is for a mouse: under a thumb everything is 44 px high, and 16 px or more, or iPhones zoom into the field.
 const sizes: Record<ControlSize, string> = {
-  sm: 'h-8 px-2.5 text-[13px]',
-  md: 'h-9 px-3 text-sm',
-  // 16 px and more, or iPhones zoom into the field.
+  sm: 'h-8 px-2.5 text-[13px] pointer-coarse:min-h-11 pointer-coarse:text-base',
+  md: 'h-9 px-3 text-sm pointer-coarse:min-h-11 pointer-coarse:text-base',
   lg: 'h-12 px-3.5 text-[17px]',
 }
 

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { common } from '#app/core/i18n/common.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { Button } from './button.tsx'
@@ -59,6 +59,35 @@ export function ErrorPage({
           {t('goHome')}
         </LinkButton>
       </div>
+    </main>
+  )
+}
+
+/** No answer came at all: the page waits for the line, since the browser's own page would take its place without one. */
+export function LineDownPage() {
+  const t = useMessages(common)
+  useEffect(() => {
+    const reload = () => window.location.reload()
+    addEventListener('online', reload)
+    return () => removeEventListener('online', reload)
+  }, [])
+  return (
+    <main
+      role="alert"
+      className="mx-auto flex min-h-dvh max-w-xl flex-col justify-center gap-4 p-6 text-base"
+    >
+      <Mark className="size-12" />
+      <h1 className="text-2xl font-semibold">{t('lineDownTitle')}</h1>
+      <p className="max-w-prose text-muted">{t('lineDownBody')}</p>
+      <Button
+        size="lg"
+        className="mt-4 self-start"
+        onClick={() => {
+          if (navigator.onLine) window.location.reload()
+        }}
+      >
+        {t('reloadPage')}
+      </Button>
     </main>
   )
 }

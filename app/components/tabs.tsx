@@ -3,7 +3,7 @@ import { NavLink } from './navigation.tsx'
 
 const list = 'flex gap-1 overflow-x-auto border-b border-line [scrollbar-width:none]'
 const tab =
-  'relative inline-flex h-10 shrink-0 items-center gap-2 rounded-md px-3 whitespace-nowrap text-muted hover:text-ink ' +
+  'relative inline-flex h-10 pointer-coarse:h-11 shrink-0 items-center gap-2 rounded-md px-3 whitespace-nowrap text-muted hover:text-ink ' +
   'after:absolute after:inset-x-3 after:-bottom-px after:h-0.5 ' +
   'aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:after:bg-accent ' +
   '-outline-offset-2'

@@ -462,8 +462,9 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
   tenant uuid := private.counter_merchant();
   store uuid := private.store_limit();
-  midnight timestamptz := (select date_trunc('day', now() at time zone m.time_zone) at time zone m.time_zone
-    from public.merchants m where m.merchant_id = tenant);
+  zone text := (select m.time_zone from public.merchants m where m.merchant_id = tenant);
+  today date := (now() at time zone zone)::date;
+  midnight timestamptz := today::timestamp at time zone zone;
 begin
   return jsonb_build_object(
     'open', coalesce((
@@ -475,7 +476,8 @@ begin
         left join public.members m on m.merchant_id = tenant and m.member_id = k.member_id
         where k.merchant_id = tenant and k.store_id = store and k.at > now() - interval '15 minutes'
           and k.order_id is null and k.expires_at > now()
-          and (c.status = 'active' or (c.status = 'redeemed' and exists (select from public.orders o
+          and ((c.status = 'active' and (today between coalesce(c.valid_from, today) and coalesce(c.valid_to, today)))
+            or (c.status = 'redeemed' and exists (select from public.orders o
             where o.merchant_id = tenant and o.card_serial = k.card_serial and o.status = 'pending' and o.pick_up_store_id is not null)))
         order by k.card_serial, k.at desc) n), '[]'),
     'today', coalesce((

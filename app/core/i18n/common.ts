@@ -92,6 +92,8 @@ export const common = defineMessages({
     goHome: '回到首页',
     reloadPage: '重新加载',
     networkError: '网络不通，请检查网络后再试。',
+    lineDownTitle: '网络断开了',
+    lineDownBody: '刚才的操作没有收到结果。连上网后会自动重新加载，显示最新情况。',
   },
   en: {
     productName: 'Tihuo',
@@ -185,5 +187,8 @@ export const common = defineMessages({
     goHome: 'Go to the start page',
     reloadPage: 'Reload',
     networkError: 'No connection. Check your network and try again.',
+    lineDownTitle: 'The connection is gone',
+    lineDownBody:
+      'There was no answer to what you did last. The page loads again by itself when you are connected, and shows how things stand.',
   },
 })

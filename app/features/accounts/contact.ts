@@ -20,11 +20,6 @@ export function normaliseEmail(typed: string): string {
   return typed.normalize('NFKC').trim().toLowerCase()
 }
 
-/** A phone number with its middle hidden: 138****0000. */
-export function maskPhone(phone: string): string {
-  return phone.length < 7 ? '****' : `${phone.slice(0, 3)}****${phone.slice(-4)}`
-}
-
 /** An e-mail address with its name hidden: l***@example.com. */
 export function maskEmail(email: string): string {
   const at = email.lastIndexOf('@')

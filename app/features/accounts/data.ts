@@ -3,7 +3,8 @@ import { visitorScope } from '#app/core/auth/visitor.ts'
 import { keysOf, type MerchantKeys } from '#app/core/crypto/key-library.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
-import { maskEmail, maskPhone } from './contact.ts'
+import { maskPhone } from '../orders/masking.ts'
+import { maskEmail } from './contact.ts'
 import type { AccountDetail, AccountFilter, AccountRow } from './types.ts'
 
 /**

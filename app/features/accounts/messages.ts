@@ -12,7 +12,7 @@ export const messages = defineMessages({
     loginNamePlaceholder: '请输入登录名',
     password: '密码',
     passwordPlaceholder: '请输入密码',
-    loginWrong: '商家代码、登录名或密码不正确。',
+    loginWrong: '商家代码、登录名或密码不正确，请核对后重新输入密码。',
     loginUnavailable: '登录服务暂时没有响应，请稍后再试。',
     loginUnusual: '这次登录看起来不寻常，已暂停。请联系贵公司的管理员确认，或稍后再试。',
     loginForgot: '忘记密码？',
@@ -125,7 +125,8 @@ export const messages = defineMessages({
     loginNamePlaceholder: 'Your login name',
     password: 'Password',
     passwordPlaceholder: 'Your password',
-    loginWrong: 'Merchant code, login name or password is not right.',
+    loginWrong:
+      'Merchant code, login name or password is not right. Please check them and type the password again.',
     loginUnavailable: 'Sign-in is not answering right now. Please try again in a moment.',
     loginUnusual:
       'This sign-in looks unusual and was stopped. Please ask your administrator to confirm it, or try again later.',

@@ -9,7 +9,7 @@ import { writeCardLog } from '../jobs/mutations.ts'
 import { endAllSessions } from '../sessions/mutations.ts'
 import { contactPlace } from './data.ts'
 import { completePermissions, type SubAccountKind } from './granting.ts'
-import { accountChanges, listed } from './logged.ts'
+import { accountChanges, listed, loggedHours } from './logged.ts'
 import { mayGiveRole, mayGrant, mayManage } from './policy.ts'
 import type { AccountEdit, NewAccount } from './schema.ts'
 import { temporaryPassword } from './temporary-password.ts'
@@ -71,7 +71,8 @@ export async function checkGiven(
     : { ok: false, reason: 'NOT_YOURS_TO_GIVE' }
 }
 
-function hoursColumns({ workDays, workFrom, workTo }: WorkHours) {
+/** Working hours as members and invitations hold them. */
+export function hoursColumns({ workDays, workFrom, workTo }: WorkHours) {
   return { work_days: workDays, work_from: workFrom, work_to: workTo }
 }
 
@@ -123,6 +124,7 @@ export async function createAccount(
       await logAccount(tx, 'accounts.create', input, {
         newRole: asked.roleName ?? '–',
         newPermissions: listed(input.permissions),
+        newHours: loggedHours(input),
       })
     })
   } catch (error) {

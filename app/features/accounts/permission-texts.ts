@@ -42,7 +42,8 @@ export const permissionTexts = defineMessages({
     'order.read': '查看订单',
     'order.read.hint': '看到订单；收货人的姓名、电话、地址打星号显示。',
     'contact.reveal': '查看收货人完整信息',
-    'contact.reveal.hint': '点开看完整的姓名、电话和地址，每次查看都会记录。会一并授予“查看订单”。',
+    'contact.reveal.hint':
+      '点开看完整的姓名、电话和地址，包括渠道联系人，每次查看都会记录。会一并授予“查看订单”。',
     'order.ship': '发货',
     'order.ship.hint': '填写快递单号并发货。会一并授予“查看订单”。',
     'order.edit': '修改订单',
@@ -118,7 +119,7 @@ export const permissionTexts = defineMessages({
     'order.read.hint': 'See orders; names, phones and addresses are shown with stars.',
     'contact.reveal': 'See full contact details',
     'contact.reveal.hint':
-      'Show names, phones and addresses in full; each look is logged. Brings "See orders" along.',
+      'Show names, phones and addresses in full, contacts of channels too; each look is logged. Brings "See orders" along.',
     'order.ship': 'Ship orders',
     'order.ship.hint': 'Enter tracking numbers and ship. Brings "See orders" along.',
     'order.edit': 'Edit orders',

@@ -138,12 +138,14 @@ export type NewAccount = z.output<typeof newAccountSchema>
 
 /** The fields of an invitation, as typed: an account without the name it will sign in with. */
 export const invitationFields = z
-  .object({ ...place, displayName: displayNameSchema, ...contact })
+  .object({ ...place, displayName: displayNameSchema, ...hours, ...contact })
   .superRefine(checkPlace)
+  .superRefine(checkHours)
 
 /** An invitation as it is stored. */
 export const invitationSchema = invitationFields.transform((value) => ({
   ...storedPlace(value),
+  ...storedHours(value),
   displayName: value.displayName,
   phone: value.phone,
   email: value.email,

@@ -173,6 +173,8 @@ describe('what a check is not good for', () => {
       })
       expect(await give(amy, checkId)).toEqual({ ok: false, reason })
       expect(await snapshot(stack.sql, 'orders', shop.merchantId)).toBe(before)
+      // Nobody is told to hand something over that nobody may.
+      expect((await deskOf(amy.scope)).open.map((each) => each.checkId)).not.toContain(checkId)
     }
   })
 

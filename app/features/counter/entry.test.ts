@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readEntry } from './entry.ts'
+import { concernsPassword, readEntry } from './entry.ts'
 
 const entry = (shown: string, password = '') => readEntry({ shown, password }, 'moon')
 const code = `TH1${'0'.repeat(55)}`
@@ -27,4 +27,14 @@ test.each([
   ['提货', '123456', 'NOT_A_CARD'],
 ])('%s with %s is refused: %s', (shown, password, reason) => {
   expect(entry(shown, password)).toEqual({ ok: false, reason })
+})
+
+test.each([
+  [{ reason: 'PASSWORD_MISSING' }, true],
+  [{ reason: 'CARD_MISMATCH', left: 3 }, true],
+  [{ reason: 'NOT_A_CARD' }, false],
+  [{ reason: 'NUMBER_LOCKED', seconds: 60 }, false],
+  [{ reason: 'CODE_EXPIRED' }, false],
+] as const)('after %j the password is what is typed next: %s', (refusal, wanted) => {
+  expect(concernsPassword(refusal)).toBe(wanted)
 })

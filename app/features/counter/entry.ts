@@ -3,6 +3,7 @@ import { NUMBER_FORM, PASSWORD_FORM } from '../redemptions/card-entry.ts'
 import { normaliseCode } from '../redemptions/normalise.ts'
 import { looksLikePickUpCode } from '../redemptions/pick-up-code/form.ts'
 import { readScan, type ScanRefusal } from '../redemptions/scan/scanned-card.ts'
+import type { VerifyRefusal } from './types.ts'
 
 /** What was scanned or typed at a counter. */
 export type Shown = { how: 'code'; code: string } | { how: 'password'; number: string; password: string }
@@ -38,4 +39,9 @@ export function readEntry(
   if (password === '') return { ok: false, reason: 'PASSWORD_MISSING' }
   if (!PASSWORD_FORM.test(password)) return { ok: false, reason: 'PASSWORD_FORM' }
   return { ok: true, shown: { how: 'password', number: read.number, password } }
+}
+
+/** True when the number stays in its field and the password is what is asked next; else something else is shown. */
+export function concernsPassword({ reason }: VerifyRefusal): boolean {
+  return reason === 'PASSWORD_MISSING' || reason === 'PASSWORD_FORM' || reason === 'CARD_MISMATCH'
 }

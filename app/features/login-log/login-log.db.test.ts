@@ -21,6 +21,8 @@ import { lastSignIns } from '../accounts/data.ts'
 import { signInToAccount } from '../accounts/sign-in.ts'
 import { PLATFORM } from '../guard/types.ts'
 import { tellAccount } from '../mails/mutations.ts'
+import { openedSession } from '../sessions/test-sessions.ts'
+import type { Device } from '../sessions/types.ts'
 import { listLogins, loggedAccounts, PAGE, readLogins } from './data.ts'
 import { loginCsvLine } from './login-csv.ts'
 import { noteOfAccount, noteSignIn } from './mutations.ts'
@@ -251,6 +253,38 @@ test('operators read what happened at their own door, and nobody else does', asy
     select from login_log where merchant_id = ${PLATFORM}`,
   )
   expect(rows.length).toBe(0)
+})
+
+test('an operator with a confirmed address is told of a new device, too', async () => {
+  const operator = await makeOperator(stack.sql)
+  const keys = await keysOfSite(PLATFORM)
+  const [row] = await stack.sql<{ id: string }[]>`
+    select operator_id as id from private.platform_operators where user_id = ${operator.userId}`
+  const id = (row as { id: string }).id
+  const address = `${operator.loginName}@platform.example`
+  const sealed = keys.seal({ table: 'platform_operators', column: 'email_enc', row: id }, address)
+  await stack.sql`
+    update private.platform_operators set email_enc = ${sealed},
+      email_idx = ${keys.index('platform_operators.email', address)}, email_confirmed_at = now()
+    where operator_id = ${id}`
+  const account = await loadAccount(operator.userId)
+  if (!account) throw new Error('no such operator')
+  const mails = () => stack.sql`select kind from private.account_mails where account_id = ${id}`
+  const enter = async (device: { deviceId: string; name: string }) => {
+    await tellSignedIn(account, { clientAddress: newClient(), device }, 'signed_in')
+    await openedSession(operator.userId, { device })
+  }
+  const [desk, laptop] = [uuid(), uuid()].map((deviceId) => ({ deviceId, name: 'Firefox' })) as [
+    Device,
+    Device,
+  ]
+  // The very first one is nothing to tell of, nor is one that is known.
+  await enter(desk)
+  await enter(desk)
+  expect(await mails()).toEqual([])
+  await enter(laptop)
+  await enter(laptop)
+  expect(await mails()).toEqual([{ kind: 'new_device' }])
 })
 
 test('the language of mails follows the one in which an account signs in', async () => {

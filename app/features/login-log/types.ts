@@ -19,6 +19,8 @@ export const LOGIN_REASONS = [
   'unavailable',
   'reset_asked',
   'reset_done',
+  'password_reset',
+  'factor_reset',
   'password_changed',
   'email_changed',
 ] as const
@@ -31,6 +33,8 @@ const NOTES: ReadonlySet<LoginReason> = new Set([
   'code_asked',
   'reset_asked',
   'reset_done',
+  'password_reset',
+  'factor_reset',
   'password_changed',
   'email_changed',
 ])

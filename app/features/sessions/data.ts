@@ -38,13 +38,12 @@ export async function checkSignIn(
 
 /**
  * Whether an account has been signed in from this device before, and from any at all. Ask before its session is opened.
- * Operators' devices are not kept: theirs count as known.
+ * Of operators as far as their sessions are kept (180 days).
  */
 export async function knownDevice(
   account: Account,
   deviceId: string,
 ): Promise<{ known: boolean; first: boolean }> {
-  if (account.type === 'operator') return { known: true, first: false }
   const [row] = await withTenant(
     account.scope,
     ({ tx }) => tx<{ found: { known: boolean; first: boolean } | null }[]>`

@@ -46,7 +46,7 @@ export const action = publicRoute({ params: tokenParams }, async ({ request, par
     locale,
   }
   const done = await confirmEmail(params.token, visitor)
-  return redirect(`/email/${params.token}${done ? '?done=1' : ''}`, { status: 303 })
+  return redirect(`/email/${encodeURIComponent(params.token)}${done ? '?done=1' : ''}`, { status: 303 })
 })
 
 export default function ConfirmEmail() {

@@ -5,12 +5,12 @@ import { z } from 'zod'
 import { Flash } from '#app/components/flash.tsx'
 import { LinkButton } from '#app/components/link-button.tsx'
 import { publicRoute } from '#app/core/http/route.ts'
-import { readCookie } from '#app/core/i18n/cookie.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
 import { EntryShell } from '#app/features/accounts/components/entry-shell.tsx'
 import { looksLatin } from '#app/features/accounts/login-name.ts'
+import { rememberedMerchant } from '#app/features/accounts/merchant-cookie.ts'
 import {
   captchaOf,
   heldHeaders,
@@ -24,8 +24,6 @@ import { askReset } from '#app/features/passwords/mutations.ts'
 import { forgotSchema } from '#app/features/passwords/schema.ts'
 import { agentInWords } from '#app/features/sessions/agent.ts'
 
-const MERCHANT_CODE = /^[a-z][a-z0-9-]{1,29}$/
-
 /** When it makes sense to try again. */
 export const headers = heldHeaders
 
@@ -33,14 +31,11 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title:
 
 export const loader = publicRoute(
   { query: z.object({ sent: z.literal('1').optional().catch(undefined) }) },
-  async ({ request, locale, query }) => {
-    const remembered = readCookie(request.headers.get('cookie'), 'tihuo_merchant') ?? ''
-    return {
-      title: translator(messages, locale)('forgotTitle'),
-      merchant: MERCHANT_CODE.test(remembered) ? remembered : '',
-      sent: query.sent === '1',
-    }
-  },
+  async ({ request, locale, query }) => ({
+    title: translator(messages, locale)('forgotTitle'),
+    merchant: rememberedMerchant(request),
+    sent: query.sent === '1',
+  }),
 )
 
 export const action = publicRoute({}, async ({ request, context, locale }) => {

@@ -2,15 +2,14 @@ import { parseWithZod } from '@conform-to/zod/v4'
 import { data, type MetaFunction, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
-import { cookieAttributes } from '#app/core/auth/session.ts'
 import { publicRoute } from '#app/core/http/route.ts'
-import { readCookie } from '#app/core/i18n/cookie.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
 import { EntryShell } from '#app/features/accounts/components/entry-shell.tsx'
 import { LoginForm } from '#app/features/accounts/components/login-form.tsx'
 import { homeOf, pageAfterLogin } from '#app/features/accounts/home.ts'
+import { merchantCookies, rememberedMerchant } from '#app/features/accounts/merchant-cookie.ts'
 import { messages } from '#app/features/accounts/messages.ts'
 import { loginSchema } from '#app/features/accounts/schema.ts'
 import { signInToAccount } from '#app/features/accounts/sign-in.ts'
@@ -27,15 +26,12 @@ import { enterAccount } from '#app/features/sessions/opening.ts'
 import { entryRefused } from '#app/features/sessions/refusals.ts'
 import { safeReturnTo } from '../preferences/return-to.ts'
 
-const MERCHANT_COOKIE = 'tihuo_merchant'
-const ONE_YEAR_S = 365 * 24 * 3600
 const LOGIN_ERRORS = {
   UNAVAILABLE: 'loginUnavailable',
   WRONG: 'loginWrong',
   LOOK_ALIKE: 'loginLookAlike',
   UNUSUAL: 'loginUnusual',
 } as const
-const MERCHANT_CODE = /^[a-z][a-z0-9-]{1,29}$/
 
 /** When it makes sense to try again. */
 export const headers = heldHeaders
@@ -47,10 +43,9 @@ export const loader = publicRoute(
   async ({ request, context, locale, query }) => {
     const account = await context.account()
     if (account) throw redirect(homeOf(account))
-    const remembered = readCookie(request.headers.get('cookie'), MERCHANT_COOKIE) ?? ''
     return {
       title: translator(messages, locale)('loginTitle'),
-      merchant: MERCHANT_CODE.test(remembered) ? remembered : '',
+      merchant: rememberedMerchant(request),
       next: safeReturnTo(query.next),
     }
   },
@@ -65,7 +60,7 @@ export const action = publicRoute({}, async ({ request, context, locale }) => {
   })
   const hideFields = ['password', 'captcha']
   // So that the page tells one answer from the next.
-  const nothing = { at: Date.now(), held: undefined, captcha: false, resend: false }
+  const nothing = { at: Date.now(), held: undefined, captcha: false, resend: false, retype: false }
   if (submission.status !== 'success') {
     return data({ ...nothing, lastResult: submission.reply({ hideFields }) }, { status: 400 })
   }
@@ -82,8 +77,9 @@ export const action = publicRoute({}, async ({ request, context, locale }) => {
     const unavailable = result.reason === 'UNAVAILABLE'
     const formErrors = [t(LOGIN_ERRORS[result.reason])]
     const lastResult = submission.reply({ formErrors, hideFields })
+    const retype = result.reason === 'WRONG' || result.reason === 'LOOK_ALIKE'
     return data(
-      { ...nothing, lastResult, captcha },
+      { ...nothing, lastResult, captcha, retype },
       { status: unavailable ? 503 : result.reason === 'UNUSUAL' ? 403 : 400 },
     )
   }
@@ -99,9 +95,8 @@ export const action = publicRoute({}, async ({ request, context, locale }) => {
     const lastResult = submission.reply({ formErrors, hideFields })
     return data({ ...nothing, lastResult }, { status: 403, headers })
   }
-  // Only on this page, and only for convenience: the code is public anyway.
-  const attributes = cookieAttributes({ secure, path: '/login', maxAge: ONE_YEAR_S })
-  headers.append('set-cookie', `${MERCHANT_COOKIE}=${submission.value.merchant}; ${attributes}`)
+  for (const cookie of merchantCookies(submission.value.merchant, secure))
+    headers.append('set-cookie', cookie)
   if (entered.step === 'code') return redirect('/login/code', { headers, status: 303 })
   return redirect(account.must_change_password ? '/password' : next, { headers, status: 303 })
 })

@@ -45,7 +45,7 @@ export const loader = publicRoute(
 
 export const action = publicRoute({ params: tokenParams }, async ({ request, params, context, locale }) => {
   const t = translator(messages, locale)
-  const here = `/reset/${params.token}`
+  const here = `/reset/${encodeURIComponent(params.token)}`
   const known = await knownOf(params.token)
   if (!known) return redirect(here, { status: 303 })
   const submission = parseWithZod(await request.formData(), {

@@ -10,7 +10,7 @@ import { EntryForm } from '#app/features/counter/components/entry-form.tsx'
 import { SoundSwitch } from '#app/features/counter/components/sound-switch.tsx'
 import { VerifyRefusal } from '#app/features/counter/components/verify-refusal.tsx'
 import { deskOf, LISTED } from '#app/features/counter/data.ts'
-import { readEntry } from '#app/features/counter/entry.ts'
+import { concernsPassword, readEntry } from '#app/features/counter/entry.ts'
 import { messages } from '#app/features/counter/messages.ts'
 import { verifyAtCounter } from '#app/features/counter/mutations.ts'
 import { entrySchema } from '#app/features/counter/schema.ts'
@@ -42,7 +42,7 @@ export const action = memberRoute(
     const typed = entrySchema.parse(Object.fromEntries(await request.formData()))
     // So that the page tells one answer from the next.
     const refused = (refusal: Refusal, status: number) =>
-      data({ refusal, shown: typed.shown, at: Date.now() }, { status })
+      data({ refusal, shown: typed.shown, password: concernsPassword(refusal), at: Date.now() }, { status })
     const entry = readEntry(typed, account.merchant_code)
     if (!entry.ok) return refused(entry, 400)
     const verified = await verifyAtCounter(account, entry.shown, context.clientAddress)
@@ -55,21 +55,23 @@ export default function Counter() {
   const t = useMessages(messages)
   const { siteCode, timeZone, desk, listed, number } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
-  // A code that was no good is not typed again; a number is.
-  const given = result ? numberIn(result.shown) : number
+  // What was no good is shown again, or another; a number whose password was wrong stays.
+  const asks = result ? (result.password ? 'password' : 'number') : number ? 'password' : 'number'
   return (
     <>
       <div className="-mb-6">
         <PageHeader title={t('title')} actions={<SoundSwitch />} />
-        <p className="-mt-6 mb-6 text-muted">{t('lead')}</p>
+        {!result && <p className="-mt-6 mb-6 text-muted">{t('lead')}</p>}
       </div>
       {result && <VerifyRefusal key={result.at} refusal={result.refusal} timeZone={timeZone} />}
-      <EntryForm key={number} siteCode={siteCode} given={given} attempt={result?.at ?? 0} />
+      <EntryForm
+        key={number}
+        siteCode={siteCode}
+        given={result?.shown ?? number}
+        asks={asks}
+        attempt={result?.at ?? 0}
+      />
       <DeskLists desk={desk} timeZone={timeZone} listed={listed} />
     </>
   )
-}
-
-function numberIn(shown: string): string | undefined {
-  return shown.length <= 40 ? shown : undefined
 }

@@ -1,7 +1,9 @@
 import { isRouteErrorResponse, Outlet, useRouteError } from '@remix-run/react'
+import { useState } from 'react'
 import { Button } from '#app/components/button.tsx'
 import { ControlSizeProvider } from '#app/components/control-size.tsx'
 import { ErrorPanel } from '#app/components/error-panel.tsx'
+import { LinkButton } from '#app/components/link-button.tsx'
 import { memberRoute } from '#app/core/http/route.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '#app/features/counter/messages.ts'
@@ -24,14 +26,30 @@ export function ErrorBoundary() {
   const t = useMessages(messages)
   const error = useRouteError()
   const status = isRouteErrorResponse(error) ? error.status : undefined
-  if (status === 403) return <ErrorPanel title={t('noRightTitle')} body={t('noRight')} />
-  if (status === 404) return <ErrorPanel title={t('CHECK_UNKNOWN')} body={t('CHECK_UNKNOWN_do')} />
+  const [offline, setOffline] = useState(false)
+  // Loaded anew without a line, the browser's own page would take the place of ours.
+  const reload = () => (navigator.onLine ? window.location.reload() : setOffline(true))
+  const way = (to: string, words: string) => (
+    <LinkButton to={to} size="lg" reloadDocument>
+      {words}
+    </LinkButton>
+  )
+  if (status === 403)
+    return <ErrorPanel title={t('noRightTitle')} body={t('noRight')} actions={way('/store', t('toHome'))} />
+  if (status === 404)
+    return (
+      <ErrorPanel
+        title={t('CHECK_UNKNOWN')}
+        body={t('CHECK_UNKNOWN_do')}
+        actions={way('/store/counter', t('back'))}
+      />
+    )
   return (
     <ErrorPanel
       title={t('brokenTitle')}
-      body={t('broken')}
+      body={t(offline ? 'stillOffline' : 'broken')}
       actions={
-        <Button size="lg" onClick={() => window.location.reload()}>
+        <Button size="lg" onClick={reload}>
           {t('reload')}
         </Button>
       }

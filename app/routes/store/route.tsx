@@ -1,5 +1,13 @@
 import { Outlet, useLoaderData } from '@remix-run/react'
-import { ChartColumn, ClipboardList, House, ReceiptText, ScanBarcode, ScanLine } from 'lucide-react'
+import {
+  ArrowLeftRight,
+  ChartColumn,
+  ClipboardList,
+  House,
+  ReceiptText,
+  ScanBarcode,
+  ScanLine,
+} from 'lucide-react'
 import { AppShell, type NavItem } from '#app/components/app-shell.tsx'
 import { memberRoute } from '#app/core/http/route.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
@@ -28,12 +36,17 @@ export default function StoreFrame() {
   const orders = may.seeOrders && { to: '/store/orders', label: t('navOrders'), icon: ClipboardList }
   const figures = may.seeFigures && { to: '/store/figures', label: t('navFigures'), icon: ChartColumn }
   const sales = may.seeSales && { to: '/store/sales', label: t('navSales'), icon: ReceiptText }
+  const settlements = may.seeFigures && {
+    to: '/store/settlements',
+    label: t('navSettlements'),
+    icon: ArrowLeftRight,
+  }
   const given = (items: (NavItem | false)[]) => items.filter((item) => item !== false)
   return (
     <AppShell
       merchantName={merchantName}
       homeHref="/store"
-      nav={[{ items: given([home, counter, sell, sales, orders, figures]) }]}
+      nav={[{ items: given([home, counter, sell, sales, orders, figures, settlements]) }]}
       tabs={given([counter, sell, home, orders, figures])}
       userMenu={<UserMenu displayName={displayName} loginName={loginName} accountHref="/account" />}
     >

@@ -1,5 +1,6 @@
 import { getFormProps, type SubmissionResult, useForm } from '@conform-to/react'
 import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4'
+import { type RefObject, useEffect, useRef } from 'react'
 import { Button } from '#app/components/button.tsx'
 import { Flash } from '#app/components/flash.tsx'
 import { TextField } from '#app/components/form-fields.tsx'
@@ -10,6 +11,7 @@ import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
 import { Captcha } from '../../guard/components/captcha.tsx'
 import { HeldNotice } from '../../guard/components/held-notice.tsx'
 import type { Held } from '../../guard/types.ts'
+import { looksLatin, normaliseName } from '../login-name.ts'
 import { messages } from '../messages.ts'
 import { loginSchema } from '../schema.ts'
 
@@ -21,6 +23,25 @@ export type LoginAnswer = {
   captcha: boolean
   /** Only the captcha was missing. */
   resend: boolean
+  /** The password was wrong, or a name: it is typed anew. */
+  retype: boolean
+}
+
+/**
+ * After a wrong password nobody must type behind what they cannot see: it goes, and has the focus. A name with letters
+ * that are no Latin ones is what is typed anew instead.
+ */
+function useRetyping(form: RefObject<HTMLFormElement>, answer: LoginAnswer | undefined): void {
+  useEffect(() => {
+    if (!answer?.retype) return
+    const field = (name: string) => form.current?.querySelector<HTMLInputElement>(`input[name=${name}]`)
+    const password = field('password')
+    if (password) password.value = ''
+    const odd = ['merchant', 'name'].map(field).find((each) => each && looksLatin(normaliseName(each.value)))
+    const next = odd ?? password
+    next?.focus()
+    next?.select()
+  }, [form, answer])
 }
 
 /** The sign-in form. @param merchant remembered code of this browser @param next where the visitor wanted to go */
@@ -43,11 +64,14 @@ export function LoginForm({
     onValidate: ({ formData }) =>
       parseWithZod(formData, { schema: loginSchema, error: zodErrorMap(locale, messages) }),
   })
+  const box = useRef<HTMLFormElement>(null)
+  useRetyping(box, answer)
   const name = { autoCapitalize: 'none', autoCorrect: 'off', spellCheck: false } as const
   return (
     <Form
       method="post"
       {...getFormProps(form)}
+      ref={box}
       className="flex flex-col gap-5 rounded-md border border-line bg-surface p-5 shadow-sm sm:p-7"
     >
       {form.errors && <Flash tone="danger">{form.errors.join(' ')}</Flash>}

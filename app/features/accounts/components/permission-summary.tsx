@@ -1,16 +1,12 @@
 import { PERMISSIONS } from '#app/core/auth/permissions.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
-import { PRESETS } from '../granting.ts'
 import { messages } from '../messages.ts'
 import { permissionTexts } from '../permission-texts.ts'
 import type { AccountRow } from '../types.ts'
 
 const SHOWN = 3
 
-/**
- * What an account may do, in a few words: the name of a preset when it is exactly one, or the first few. What has an
- * effect, not what was ticked.
- */
+/** What an account may do, in a few words: the first few. What has an effect, not what was ticked. */
 export function PermissionSummary({ account }: { account: Pick<AccountRow, 'kind' | 'rights'> }) {
   const t = useMessages(messages)
   const p = useMessages(permissionTexts)
@@ -18,19 +14,12 @@ export function PermissionSummary({ account }: { account: Pick<AccountRow, 'kind
   if (account.kind === 'owner') return <>{t('permissionsAll')}</>
   const held = PERMISSIONS.filter((permission) => account.rights.includes(permission))
   if (held.length === 0) return <span className="text-muted">{t('permissionsNone')}</span>
-  const preset = PRESETS.find(
-    ({ permissions }) =>
-      permissions.length === held.length &&
-      permissions.every((permission) => held.some((one) => one === permission)),
-  )
   const comma = locale === 'en' ? ', ' : '、'
   const names = held.slice(0, SHOWN).map((permission) => p(permission))
   return (
     <span title={held.map((permission) => p(permission)).join(comma)}>
-      {preset ? p(preset.key) : names.join(comma)}
-      {!preset && held.length > SHOWN && (
-        <span className="text-muted"> {t('permissionsMore', { n: held.length })}</span>
-      )}
+      {names.join(comma)}
+      {held.length > SHOWN && <span className="text-muted"> {t('permissionsMore', { n: held.length })}</span>}
     </span>
   )
 }

@@ -3,10 +3,12 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { beep, type Sound } from '#app/components/beep.ts'
 import { cn } from '#app/components/cn.ts'
 
-export type BannerTone = 'good' | 'bad' | 'unsure'
+/** good: it can be done; done: it is. They must not be taken for each other at a glance. */
+export type BannerTone = 'good' | 'done' | 'bad' | 'unsure'
 
 const LOOKS: Record<BannerTone, { look: string; Icon: LucideIcon }> = {
   good: { look: 'bg-success-soft text-success-ink', Icon: CircleCheckBig },
+  done: { look: 'bg-success-ink text-surface', Icon: CircleCheckBig },
   bad: { look: 'bg-danger text-danger-fg', Icon: CircleX },
   unsure: { look: 'bg-warning-soft text-warning-ink', Icon: TriangleAlert },
 }
@@ -36,7 +38,7 @@ export function Banner({
   return (
     <div
       ref={box}
-      role={tone === 'good' ? 'status' : 'alert'}
+      role={tone === 'good' || tone === 'done' ? 'status' : 'alert'}
       className={cn('flex scroll-mt-20 items-start gap-4 rounded-md px-4 py-5 sm:px-6', look)}
     >
       <Icon aria-hidden className="size-11 shrink-0" strokeWidth={2.25} />

@@ -23,7 +23,7 @@ export function CheckFacts({
   const said = { clerk: check.clerk ?? t('former'), time: formatInstant(check.at, timeZone, locale) }
   return (
     <section className="rounded-md bg-sunken px-4 py-3 text-base">
-      <dl className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-x-4 gap-y-2">
+      <dl className="grid grid-cols-[repeat(auto-fit,minmax(7.5rem,1fr))] gap-x-4 gap-y-2">
         {facts.map(([label, value]) => (
           <div key={label} className="min-w-0">
             <dt className="text-sm text-muted">{label}</dt>

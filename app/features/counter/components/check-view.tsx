@@ -1,8 +1,9 @@
-import { type FormEvent, type ReactNode, useEffect, useRef } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { Button } from '#app/components/button.tsx'
 import { LinkButton } from '#app/components/link-button.tsx'
 import { formatDate, formatInstant } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
+import { PrintForm } from '#app/features/sales/components/sold-banner.tsx'
 import { messages } from '../messages.ts'
 import type { CheckView as Check, HandOver, OnlineOrder, ShownState } from '../types.ts'
 import { useHandOver } from '../use-hand-over.ts'
@@ -114,15 +115,32 @@ function HandOverForm({
   const t = useMessages(messages)
   const { sending, send, again } = useHandOver(`/store/counter/${checkId}/state`, onSettled)
   const busy = sending.is === 'sending'
+  const [unchosen, setUnchosen] = useState(false)
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    if (!busy) send(new FormData(event.currentTarget))
+    if (busy) return
+    const form = new FormData(event.currentTarget)
+    const missing = !form.has('order') && !form.has('product')
+    setUnchosen(missing)
+    if (!missing) return send(form)
+    event.currentTarget.querySelector<HTMLElement>('input[name=product]:enabled')?.focus()
   }
   return (
-    <form method="post" onSubmit={onSubmit} className="flex flex-col gap-5">
-      <Outcome sending={sending} refused={refused} again={again}>
-        {banner}
-      </Outcome>
+    // Said in our words, where everything is said: the browser's own bubble is small and stands in the way.
+    <form
+      method="post"
+      noValidate
+      onSubmit={onSubmit}
+      onChange={() => setUnchosen(false)}
+      className="flex flex-col gap-5"
+    >
+      {unchosen ? (
+        <Banner tone="bad" title={t('GIFT_NOT_CHOSEN')} sound="bad" />
+      ) : (
+        <Outcome sending={sending} refused={refused} again={again}>
+          {banner}
+        </Outcome>
+      )}
       {children}
       <div className="sticky bottom-[var(--tabs,0px)] z-10 -mx-4 flex flex-col gap-2 border-t border-line bg-canvas/95 px-4 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:mx-0 sm:rounded-md sm:px-0">
         <Button type="submit" pending={busy} className="h-14 w-full text-lg">
@@ -139,7 +157,7 @@ function Done({ handOver, timeZone }: { handOver: HandOver; timeZone: string }) 
   const { orderId, orderNo, store, clerk, at, goods } = handOver
   return (
     <>
-      <Banner tone="good" title={t('done')} sound="done">
+      <Banner tone="done" title={t('done')} sound="done">
         <p className="text-lg font-medium">{goods.join(' + ')}</p>
         <p className="mt-1">{t('doneLead', { orderNo })}</p>
         <p className="mt-1 text-sm">
@@ -150,9 +168,11 @@ function Done({ handOver, timeZone }: { handOver: HandOver; timeZone: string }) 
         </p>
       </Banner>
       <Next>
-        <LinkButton to={`/store/receipts/orders/${orderId}`} className="h-14">
-          {t('receipt')}
-        </LinkButton>
+        <PrintForm
+          action={`/store/receipts/orders/${orderId}`}
+          label={t('receipt')}
+          className="h-14 w-full"
+        />
       </Next>
     </>
   )

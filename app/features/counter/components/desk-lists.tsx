@@ -70,6 +70,8 @@ function Today({ desk, timeZone, listed }: { desk: Desk; timeZone: string; liste
             <li key={each.orderId}>
               <Link
                 to={`/store/receipts/orders/${each.orderId}`}
+                // A page for paper, outside of the application.
+                reloadDocument
                 className="flex min-h-14 items-center gap-4 px-4 py-2.5 hover:bg-hover"
               >
                 <time

@@ -1,4 +1,4 @@
-import { type FormEvent, type RefObject, useEffect, useRef } from 'react'
+import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import { beep } from '#app/components/beep.ts'
 import { Button } from '#app/components/button.tsx'
 import { Field } from '#app/components/field.tsx'
@@ -9,6 +9,7 @@ import { useMessages } from '#app/core/i18n/react.tsx'
 import { ScanButton } from '#app/features/redemptions/components/scan-button.tsx'
 import { readShown } from '../entry.ts'
 import { messages } from '../messages.ts'
+import { Banner } from './banner.tsx'
 
 // Phones must not "correct" what is on the card, and password managers have no business here.
 const plain = {
@@ -25,6 +26,23 @@ function fill(field: RefObject<HTMLInputElement>, text: string): void {
   field.current.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
+/** Sent without a line, the router would leave the page and what was typed with it. */
+function useLine(): { noLine: boolean; asksLine: () => boolean } {
+  const [noLine, setNoLine] = useState(false)
+  useEffect(() => {
+    const back = () => setNoLine(false)
+    addEventListener('online', back)
+    return () => removeEventListener('online', back)
+  }, [])
+  return {
+    noLine,
+    asksLine: () => {
+      setNoLine(!navigator.onLine)
+      return navigator.onLine
+    },
+  }
+}
+
 /**
  * What is shown at a counter: scanned by gun (wherever the focus is), by camera, or typed. A pick-up code goes off by
  * itself; after a card the password is asked.
@@ -32,11 +50,14 @@ function fill(field: RefObject<HTMLInputElement>, text: string): void {
 export function EntryForm({
   siteCode,
   given,
+  asks,
   attempt,
 }: {
   siteCode: string
   /** A card number that came along. */
   given: string | undefined
+  /** What is typed next. */
+  asks: 'number' | 'password'
   /** Another number after each answer: the password goes, and the focus is where the next thing is typed. */
   attempt: number
 }) {
@@ -45,6 +66,7 @@ export function EntryForm({
   const shown = useRef<HTMLInputElement>(null)
   const password = useRef<HTMLInputElement>(null)
   const sending = useNavigation().state !== 'idle'
+  const { noLine, asksLine } = useLine()
 
   /** @returns true when the form can be sent as it is */
   const take = (text: string): boolean => {
@@ -63,7 +85,7 @@ export function EntryForm({
   }
   useWedge(onScan, { fields: 'take', off: sending })
   const onSubmit = (event: FormEvent) => {
-    if (sending) return event.preventDefault()
+    if (sending || !asksLine()) return event.preventDefault()
     // A gun's Enter in the field of the number, or a person's: the password is still to come.
     const typed = shown.current?.value ?? ''
     if (
@@ -77,7 +99,7 @@ export function EntryForm({
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new answer is what it is for
   useEffect(() => {
     fill(password, '')
-    const next = shown.current?.value ? password.current : shown.current
+    const next = asks === 'password' ? password.current : shown.current
     next?.focus()
     next?.select()
   }, [attempt])
@@ -90,6 +112,11 @@ export function EntryForm({
       onSubmit={onSubmit}
       className="flex flex-col gap-5 rounded-md border border-line bg-surface p-4 sm:p-6"
     >
+      {noLine && (
+        <Banner tone="unsure" title={t('noLine')} sound="bad">
+          {t('noLine_do')}
+        </Banner>
+      )}
       <Field id="counter-shown" label={t('shown')} hint={t('shownHint')}>
         <span className="relative block">
           <Input

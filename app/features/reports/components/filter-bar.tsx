@@ -49,7 +49,7 @@ export function FilterBar({ request, choices, wording }: FilterBarProps) {
   return (
     <div className="flex flex-col gap-2">
       <details className="group rounded-md border border-line bg-surface">
-        <summary className="flex min-h-10 items-center gap-2 px-3.5 py-2 text-[13px] font-medium select-none hover:bg-hover [&::-webkit-details-marker]:hidden">
+        <summary className="flex min-h-10 pointer-coarse:min-h-11 items-center gap-2 px-3.5 py-2 text-[13px] font-medium select-none hover:bg-hover [&::-webkit-details-marker]:hidden">
           <Filter aria-hidden className="size-4" /> {t('filters')}
           {active.length > 0 && <span className="text-muted">{active.length}</span>}
           <ChevronDown
@@ -105,7 +105,7 @@ function ActiveFilters({
             <Link
               to={reportHref(request, { filters })}
               aria-label={t('removeFilter', { what })}
-              className="inline-flex min-h-8 items-center gap-1.5 rounded-md bg-accent-soft px-2.5 py-1 text-[13px] hover:bg-hover"
+              className="inline-flex min-h-8 pointer-coarse:min-h-11 items-center gap-1.5 rounded-md bg-accent-soft px-2.5 py-1 text-[13px] hover:bg-hover"
             >
               {what} <X aria-hidden className="size-3.5 shrink-0" />
             </Link>

@@ -12,7 +12,7 @@ import { messages } from '../messages.ts'
 import { type Period, PRESETS, type Preset } from '../types.ts'
 
 const chip =
-  'inline-flex h-8 items-center rounded-md border border-line bg-surface px-3 text-[13px] whitespace-nowrap hover:border-edge hover:bg-hover ' +
+  'inline-flex h-8 pointer-coarse:h-11 items-center rounded-md border border-line bg-surface px-3 text-[13px] whitespace-nowrap hover:border-edge hover:bg-hover ' +
   'aria-[current=true]:border-accent aria-[current=true]:bg-accent-soft aria-[current=true]:font-medium'
 
 /** Years of the merchant's orders, newest first, up to this one. */
@@ -87,7 +87,7 @@ function Choice({
     <details
       className={cn('group min-w-0 rounded-md border bg-surface', chosen ? 'border-accent' : 'border-line')}
     >
-      <summary className="flex min-h-10 flex-wrap items-center gap-x-2 px-3.5 py-2 text-[13px] select-none hover:bg-hover [&::-webkit-details-marker]:hidden">
+      <summary className="flex min-h-10 pointer-coarse:min-h-11 flex-wrap items-center gap-x-2 px-3.5 py-2 text-[13px] select-none hover:bg-hover [&::-webkit-details-marker]:hidden">
         {icon}
         <span className="font-medium">{title}</span>
         {chosen && <span className="text-muted">{chosen}</span>}
@@ -144,7 +144,7 @@ function Year({ year, period, today }: { year: number; period: Period; today: st
           <label
             key={month}
             className={cn(
-              'relative flex h-9 items-center justify-center rounded-md border border-line text-[13px] hover:border-edge',
+              'relative flex h-9 pointer-coarse:h-11 items-center justify-center rounded-md border border-line text-[13px] hover:border-edge',
               'has-checked:border-accent has-checked:bg-accent-soft has-checked:font-medium',
               'has-disabled:cursor-not-allowed has-disabled:bg-sunken has-disabled:text-muted has-disabled:hover:border-line',
               'has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-ring',

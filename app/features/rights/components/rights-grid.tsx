@@ -115,9 +115,7 @@ export function GridLegend() {
   return (
     <ul className="flex flex-wrap gap-x-6 gap-y-1 text-xs text-muted">
       {marks.map((mark) => (
-        <li key={mark}>
-          <span className="font-medium">{t(`mark.${mark}`)}</span>：{t(`legend.${mark}`)}
-        </li>
+        <li key={mark}>{t('legendIs', { mark: t(`mark.${mark}`), means: t(`legend.${mark}`) })}</li>
       ))}
     </ul>
   )

@@ -7,6 +7,7 @@ import { KeyValue } from '#app/components/key-value.tsx'
 import { LinkButton } from '#app/components/link-button.tsx'
 import { Link } from '#app/components/navigation.tsx'
 import { formatInstant, formatMoney } from '#app/core/i18n/format.ts'
+import type { Locale } from '#app/core/i18n/locale.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '../messages.ts'
 import type { Cancelled } from '../mutations.ts'
@@ -51,7 +52,7 @@ export function SalePage(props: SalePageProps) {
             { label: t('clerk'), value: sale.clerk },
             { label: t('cards'), value: t('totalCards', { n: sale.cards }) },
             { label: t('amount'), value: money(sale.faceValueMinor) },
-            { label: t('serials'), value: serialsInWords(sale.serials) },
+            { label: t('serials'), value: serialsInWords(sale.serials, locale) },
           ]}
         />
         <div className="mt-4 flex flex-wrap gap-2">
@@ -69,7 +70,9 @@ export function SalePage(props: SalePageProps) {
   )
 }
 
-const serialsInWords = (runs: string) => runs.replaceAll('-', '–').replaceAll(',', '、')
+const separator = (locale: Locale) => (locale === 'en' ? ', ' : '、')
+const serialsInWords = (runs: string, locale: Locale) =>
+  runs.replaceAll('-', '–').replaceAll(',', separator(locale))
 
 const TONES: Record<SoldState, Tone> = {
   active: 'success',
@@ -143,7 +146,7 @@ function ConfirmCancel({ sale, asked, cancellationId, currency }: SalePageProps 
           {t('cancelStays', { n: sale.cards - n })}{' '}
           {stay
             .map(([state, count]) => t('cancelStaysLine', { state: t(`sold.${state}`), n: count }))
-            .join('、')}
+            .join(separator(locale))}
         </p>
       )}
       <form method="post" className="mt-4 flex flex-wrap gap-2">
@@ -177,7 +180,7 @@ function History({ sale, currency, timeZone }: SalePageProps) {
               at: formatInstant(each.at, timeZone, locale),
               clerk: each.clerk,
               n: each.cards,
-              serials: serialsInWords(each.serials),
+              serials: serialsInWords(each.serials, locale),
               amount: formatMoney(each.faceValueMinor, currency, locale),
             })}
           </li>

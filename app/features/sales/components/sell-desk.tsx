@@ -33,7 +33,12 @@ export function SellDesk({ memberId, pile, saleId, currency, timeZone, told }: S
     <div className="flex flex-col gap-4">
       <ScanPanel onText={desk.add} />
       <LineNotices desk={desk} />
-      <LastScan notice={desk.notice ?? told} currency={currency} timeZone={timeZone} />
+      <LastScan
+        // While scans wait for the line, what became of an earlier one would be taken for theirs.
+        notice={desk.waiting > 0 && desk.lineIsDown ? undefined : (desk.notice ?? told)}
+        currency={currency}
+        timeZone={timeZone}
+      />
       {desk.cards.length === 0 ? (
         <EmptyState icon={ScanBarcode} title={t('pileEmpty')} body={t('pileEmptyBody')} />
       ) : (

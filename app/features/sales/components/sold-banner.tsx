@@ -33,10 +33,18 @@ export function SoldBanner({ sale, currency }: { sale: SaleHead; currency: strin
 }
 
 /** Prints a receipt in a tab of its own: what is posted is counted, and a second one says that it is a copy. */
-export function PrintForm({ action, label }: { action: string; label: string }) {
+export function PrintForm({
+  action,
+  label,
+  className,
+}: {
+  action: string
+  label: string
+  className?: string | undefined
+}) {
   return (
     <form method="post" action={action} target="_blank" rel="noopener">
-      <Button type="submit" size="lg" variant="secondary">
+      <Button type="submit" size="lg" variant="secondary" className={className}>
         <Printer aria-hidden />
         {label}
       </Button>

@@ -123,7 +123,9 @@ function Stock({ stock, currency }: StoreHomeProps & { stock: NonNullable<Home['
         ) : (
           <Card
             title={t('stock')}
-            description={`${t('stockLead')}${stock.batches.some((batch) => batch.low) ? t('askMore') : ''}`}
+            description={[t('stockLead'), stock.batches.some((batch) => batch.low) && t('askMore')]
+              .filter(Boolean)
+              .join(locale === 'en' ? ' ' : '')}
           >
             <ul className="divide-y divide-line">
               {stock.batches.map((batch) => (

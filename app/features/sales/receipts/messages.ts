@@ -32,6 +32,7 @@ export const receiptMessages = defineMessages({
     signature: '顾客签收',
     'thanks.sale': '卡已激活，凭卡号和密码提货',
     'thanks.order': '货品已当面点清',
+    'thanks.cancelled': '这一单的卡已全部取消激活，不能提货',
   },
   en: {
     'title.sale': 'Receipt',
@@ -64,5 +65,6 @@ export const receiptMessages = defineMessages({
     signature: 'Received by',
     'thanks.sale': 'Your cards are active: redeem with number and password',
     'thanks.order': 'Goods were checked on hand-over',
+    'thanks.cancelled': 'All cards of this sale were taken back and are good for nothing',
   },
 })

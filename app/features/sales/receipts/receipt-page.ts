@@ -23,7 +23,7 @@ export type PageFrame = {
 // Black on white in any theme: it is paper. No style attributes: our policy would stop them.
 const STYLE = `html,body{margin:0;background:#e9e9e6;color:#000;font-family:"Noto Sans SC","Source Han Sans SC","Microsoft YaHei","PingFang SC",sans-serif}
 header{display:flex;flex-wrap:wrap;gap:10px 16px;align-items:center;padding:14px 16px;background:#fff;border-bottom:1px solid #ccc;font-size:15px}
-header p{margin:0;flex:1 1 200px}header a{color:#000;padding:12px 4px}
+header p{margin:0;flex:1 1 200px}header a{color:#000;padding:12px 8px}
 button{font:inherit;min-height:48px;padding:0 26px;border:0;border-radius:8px;background:#1d1d1b;color:#fff;cursor:pointer}
 main{box-sizing:border-box;width:${PAPER_MM}mm;max-width:100%;margin:16px auto;padding:4mm 4mm 8mm;background:#fff;font-size:13pt;line-height:1.4;overflow-wrap:anywhere}
 h1{margin:0;font-size:17pt;text-align:center;line-height:1.25}h2{margin:1mm 0 0;font-size:14pt;font-weight:400;text-align:center}
@@ -55,7 +55,7 @@ export async function receiptPage(receipt: Receipt, printing: Printing, frame: P
     printing.is === 'copy' ? t('copy', { n: printing.n }) : printing.is === 'look' ? t('preview') : undefined
   const style = `@page{size:${PAPER_MM}mm ${estimatedMm(receipt)}mm;margin:0}\n${STYLE}`
   const nonce = escaped(frame.nonce)
-  return `<!doctype html><html lang="${escaped(frame.locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escaped(`${title} ${receipt.no}`)}</title><style nonce="${nonce}">${style}</style></head><body${printing.is === 'look' ? '' : ' data-print="1"'}><header><p>${escaped(lead)}</p><a href="${escaped(frame.back)}">${escaped(t('back'))}</a><form method="post"><button type="submit">${escaped(t('print'))}</button></form></header><main><h1>${escaped(receipt.merchant)}</h1><h2>${escaped(title)}</h2>${mark ? `<p class="mark">${escaped(mark)}</p>` : ''}${facts(receipt, frame)}${lines(receipt, frame)}${sums(receipt, frame)}${receipt.kind === 'order' ? `<p class="sign">${escaped(t('signature'))}</p>` : ''}<figure>${code}<figcaption>${escaped(receipt.no)}</figcaption></figure><footer>${escaped(t(`thanks.${receipt.kind}`))}${receipt.kind === 'sale' ? `<br>${escaped(receipt.site)}` : ''}</footer></main><script nonce="${nonce}">${SCRIPT}</script></body></html>`
+  return `<!doctype html><html lang="${escaped(frame.locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escaped(`${title} ${receipt.no}`)}</title><style nonce="${nonce}">${style}</style></head><body${printing.is === 'look' ? '' : ' data-print="1"'}><header><p>${escaped(lead)}</p><a href="${escaped(frame.back)}">${escaped(t('back'))}</a><form method="post"><button type="submit">${escaped(t('print'))}</button></form></header><main><h1>${escaped(receipt.merchant)}</h1><h2>${escaped(title)}</h2>${mark ? `<p class="mark">${escaped(mark)}</p>` : ''}${facts(receipt, frame)}${lines(receipt, frame)}${sums(receipt, frame)}${receipt.kind === 'order' ? `<p class="sign">${escaped(t('signature'))}</p>` : ''}<figure>${code}<figcaption>${escaped(receipt.no)}</figcaption></figure><footer>${footer(receipt, frame)}</footer></main><script nonce="${nonce}">${SCRIPT}</script></body></html>`
 }
 
 /** Without scripts nobody measures the page: about so long, and rather too long. */
@@ -94,6 +94,14 @@ function lines(receipt: Receipt, { locale, currency }: PageFrame): string {
     return `<tr><td>${escaped(name)}${small.map((each) => `<small>${escaped(each)}</small>`).join('')}</td><td>${escaped(amount)}</td></tr>`
   })
   return `<table>${rows.join('')}</table>`
+}
+
+/** What the customer reads last; where nothing is left of a sale, nobody is sent to the redemption site. */
+function footer(receipt: Receipt, { locale }: PageFrame): string {
+  const t = translator(receiptMessages, locale)
+  if (receipt.kind === 'order') return escaped(t('thanks.order'))
+  if (receipt.cancelled?.cards === receipt.cards) return escaped(t('thanks.cancelled'))
+  return `${escaped(t('thanks.sale'))}<br>${escaped(receipt.site)}`
 }
 
 function sums(receipt: Receipt, { locale, currency }: PageFrame): string {

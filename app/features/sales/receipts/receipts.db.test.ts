@@ -54,12 +54,24 @@ test('has number, store, clerk, lines and totals, and says what was taken back s
   if (!after) return
   const html = await receiptPage({ ...after, merchant: '<b>蟹府</b>' }, { is: 'first' }, frame)
   expect(html).toContain('已取消 1 张')
+  expect(html).toContain(site)
   expect(html).toContain('¥300.00')
   expect(html).toContain('@page{size:80mm')
   expect(html).not.toContain('<b>')
   // Our content policy lets no style attribute through.
   expect(html).not.toMatch(/ style=/)
   expect(html).not.toContain('补打')
+})
+
+test('sends nobody to the redemption site with cards that were all taken back', async () => {
+  const soldAndBack = uuid()
+  await sellCards(clerk, { saleId: soldAndBack, serials: [17, 18] })
+  await cancelSale(clerk, soldAndBack, { cancellationId: uuid(), what: 'all', count: 2 })
+  const receipt = await saleReceipt(clerk, soldAndBack, site)
+  if (!receipt) throw new Error('no receipt')
+  const html = await receiptPage(receipt, { is: 'first' }, frame)
+  expect(html).toContain('已全部取消激活')
+  expect(html).not.toContain(site)
 })
 
 test('the first print is the original for five minutes, any other a copy', async () => {
