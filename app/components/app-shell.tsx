@@ -1,6 +1,6 @@
 import { type LucideIcon, Menu, X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { common } from '#app/core/i18n/common.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { cn } from './cn.ts'
@@ -18,6 +18,8 @@ export interface NavItem {
   count?: ReactNode
   /** Current only on exactly this address. */
   end?: boolean | undefined
+  /** Addresses beside its own whose pages belong to it. */
+  also?: readonly string[] | undefined
 }
 export interface NavGroup {
   label?: string | undefined
@@ -112,6 +114,17 @@ const iconButton =
 
 function SideBar({ merchantName, homeHref, nav, userMenu, preferences }: AppShellProps) {
   const t = useMessages(common)
+  const list = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  // The list is longer than most screens: where one is must not be below its edge.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address decides which entry is the current one
+  useEffect(() => {
+    const current = list.current?.querySelector<HTMLElement>('[aria-current=page]')
+    if (!list.current || !current) return
+    const [frame, entry] = [list.current.getBoundingClientRect(), current.getBoundingClientRect()]
+    if (entry.top < frame.top || entry.bottom > frame.bottom)
+      list.current.scrollTop += entry.top - frame.top - (frame.height - entry.height) / 2
+  }, [pathname])
   return (
     <>
       <Link to={homeHref} className="m-2 flex items-center gap-3 rounded-md px-3 py-2.5 pr-12 lg:pr-3">
@@ -121,7 +134,7 @@ function SideBar({ merchantName, homeHref, nav, userMenu, preferences }: AppShel
           <span className="block text-xs text-muted">{t('productName')}</span>
         </span>
       </Link>
-      <nav aria-label={t('mainNavigation')} className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
+      <nav ref={list} aria-label={t('mainNavigation')} className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
         {nav.map((group) => (
           <div key={group.label ?? group.items[0]?.to} className="mt-4 first:mt-1">
             {group.label && <p className="px-3 pb-1 text-xs text-muted">{group.label}</p>}
@@ -175,11 +188,15 @@ function BottomTabs({ items }: { items: readonly NavItem[] }) {
   )
 }
 
-function SideLink({ to, label, icon: Icon, count, end = false }: NavItem) {
+function SideLink({ to, label, icon: Icon, count, end = false, also = [] }: NavItem) {
+  const { pathname } = useLocation()
+  // A NavLink knows its own address alone.
+  const within = also.some((address) => pathname === address || pathname.startsWith(`${address}/`))
+  const Way = within ? Link : NavLink
   return (
-    <NavLink
+    <Way
       to={to}
-      end={end}
+      {...(within ? { 'aria-current': 'page' } : { end })}
       prefetch="intent"
       className={cn(
         'flex min-h-11 items-center gap-3 rounded-md px-3 text-muted hover:bg-hover hover:text-ink lg:min-h-9',
@@ -189,6 +206,6 @@ function SideLink({ to, label, icon: Icon, count, end = false }: NavItem) {
       {Icon && <Icon aria-hidden className="size-4 shrink-0" />}
       <span className="min-w-0 flex-1 truncate">{label}</span>
       {count !== undefined && <span className="text-xs">{count}</span>}
-    </NavLink>
+    </Way>
   )
 }

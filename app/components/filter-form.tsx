@@ -28,7 +28,7 @@ export function FilterForm({ typed, home, search, clear, fields, children }: Fil
       // Another search shows other values, also when the page stays.
       key={JSON.stringify(typed)}
       className={cn(
-        'grid items-end gap-3 sm:grid-cols-2',
+        'grid grid-cols-2 items-end gap-3 [&>*]:min-w-0',
         fields === 5
           ? 'lg:grid-cols-[repeat(5,minmax(0,1fr))_auto]'
           : 'xl:grid-cols-[repeat(6,minmax(0,1fr))_auto]',

@@ -1,5 +1,5 @@
-import { useRevalidator } from '@remix-run/react'
 import { useEffect } from 'react'
+import { useRevalidator } from './navigation.tsx'
 
 /**
  * Loads the page's data again every few seconds while something on it moves and somebody looks.

@@ -4,21 +4,20 @@ import { type Fragment, type Tx, withTenant } from '#app/core/db/door.ts'
 import { limit } from '#app/core/db/limit.ts'
 import type { Locale } from '#app/core/i18n/locale.ts'
 import { localTime } from '../availability/calendar-day.ts'
+import { runningOut } from '../products/data.ts'
 import { addDays, daysBetween } from '../reports/calendar.ts'
 import { loadReport } from '../reports/data.ts'
 import type { Measure, ReportRequest } from '../reports/types.ts'
-import { standings } from '../stores/data.ts'
+import { isShort, standings } from '../stores/data.ts'
+import { withProblem } from '../tracking/data.ts'
 import type { Shipped, Todo, TodoKind, Trend } from './types.ts'
 
 /** Counting stops here: 999+ costs the same at a thousand and at a million. */
 export const COUNT_LIMIT = 1000
-/** Failures older than this have been seen, or do not matter any more. */
+/** Failures of days before these have been seen, or do not matter any more. */
 const RECENT_DAYS = 7
 /** Cards whose last day is so near that their holders should be told. */
 const EXPIRING_DAYS = 30
-/** A product with so little left, and a store with so few cards to sell, runs out soon. */
-const LOW_STOCK = 10
-const LOW_STORE_CARDS = 20
 const TREND_DAYS = 30
 const SHIPPED_DAYS = 14
 
@@ -31,19 +30,16 @@ type Counted = {
   rows: Fragment
 }
 
-/** A day of a week ago, where the index of failures begins to be of interest. */
-const recent = (tx: Tx, column: Fragment) => tx`${column} > now() - make_interval(days => ${RECENT_DAYS})`
-
 function orderTodos(tx: Tx, tenant: string, today: string): Counted[] {
   const waits = tx`merchant_id = ${tenant} and status = 'pending' and pick_up_store_id is null and review is distinct from 'held'`
   const order: Pick<Counted, 'needs'> = { needs: ['order.read'] }
   return [
     {
-      ...{ kind: 'overdue', to: '/admin/orders?view=due', ...order },
+      ...{ kind: 'overdue', to: '/admin/orders?view=due&show=overdue', ...order },
       rows: tx`orders where ${waits} and ship_on < ${today}::date order by ship_on`,
     },
     {
-      ...{ kind: 'dueToday', to: '/admin/orders?view=due', ...order },
+      ...{ kind: 'dueToday', to: '/admin/orders?view=due&show=dueToday', ...order },
       rows: tx`orders where ${waits} and ship_on = ${today}::date`,
     },
     {
@@ -56,33 +52,39 @@ function orderTodos(tx: Tx, tenant: string, today: string): Counted[] {
     },
     {
       ...{ kind: 'parcelProblems', to: '/admin/carriers/problems', ...order },
-      rows: tx`trackings where merchant_id = ${tenant} and state in ('problem', 'returning', 'returned')
-        and ${recent(tx, tx`state_at`)}`,
+      rows: withProblem(tx, tenant),
     },
   ]
 }
 
-function failureTodos(tx: Tx, tenant: string): Counted[] {
+function failureTodos(tx: Tx, tenant: string, { today, zone }: { today: string; zone: string }): Counted[] {
+  const from = addDays(today, 1 - RECENT_DAYS)
+  const recent = tx`status = 'failed' and created_at >= ${from}::date::timestamp at time zone ${zone}`
   return [
     {
-      ...{ kind: 'failedWaybills', to: '/admin/waybills?tab=failed', needs: ['order.read'] },
-      rows: tx`waybills where merchant_id = ${tenant} and state = 'failed' and ${recent(tx, tx`created_at`)}`,
+      ...{
+        kind: 'failedWaybills',
+        to: `/admin/waybills?tab=failed&from=${from}`,
+        needs: ['order.read', 'order.ship'],
+      },
+      rows: tx`(select state as status, created_at, merchant_id from waybills) w
+        where merchant_id = ${tenant} and ${recent}`,
     },
     {
       ...{ kind: 'failedPushes', to: '/admin/erp/failures', needs: ['erp.manage'] },
       rows: tx`erp_pushes where merchant_id = ${tenant} and status = 'failed'`,
     },
     {
-      ...{ kind: 'failedMessages', to: '/admin/sms?status=failed', needs: ['order.read'] },
-      rows: tx`sms_messages where merchant_id = ${tenant} and status = 'failed' and ${recent(tx, tx`created_at`)}`,
+      ...{ kind: 'failedMessages', to: `/admin/sms?status=failed&from=${from}`, needs: ['order.read'] },
+      rows: tx`sms_messages where merchant_id = ${tenant} and ${recent}`,
     },
     {
-      ...{ kind: 'failedHooks', to: '/admin/webhooks?status=failed', needs: ['order.read'] },
-      rows: tx`webhook_deliveries where merchant_id = ${tenant} and status = 'failed' and ${recent(tx, tx`created_at`)}`,
+      ...{ kind: 'failedHooks', to: `/admin/webhooks?status=failed&from=${from}`, needs: ['order.read'] },
+      rows: tx`webhook_deliveries where merchant_id = ${tenant} and ${recent}`,
     },
     {
-      ...{ kind: 'failedJobs', to: '/admin/jobs?status=failed', needs: [] },
-      rows: tx`jobs where merchant_id = ${tenant} and status = 'failed' and ${recent(tx, tx`created_at`)}`,
+      ...{ kind: 'failedJobs', to: `/admin/jobs?status=failed&from=${from}`, needs: [] },
+      rows: tx`jobs where merchant_id = ${tenant} and ${recent}`,
     },
   ]
 }
@@ -91,8 +93,8 @@ function stockTodos(tx: Tx, tenant: string, today: string): Counted[] {
   const until = addDays(today, EXPIRING_DAYS)
   return [
     {
-      ...{ kind: 'lowStock', to: '/admin/products', needs: ['product.write'] },
-      rows: tx`products where merchant_id = ${tenant} and on_shelf and stock <= ${LOW_STOCK}`,
+      ...{ kind: 'lowStock', to: '/admin/products?low=1', needs: ['product.write'] },
+      rows: tx`products where merchant_id = ${tenant} and ${runningOut(tx)}`,
     },
     {
       ...{
@@ -120,7 +122,7 @@ export function loadTodos(account: Member): Promise<Todo[]> {
   return withTenant(account.scope, async ({ tx }) => {
     const asked = [
       ...orderTodos(tx, tenant, today),
-      ...failureTodos(tx, tenant),
+      ...failureTodos(tx, tenant, { today, zone: account.time_zone }),
       ...stockTodos(tx, tenant, today),
     ].filter(({ needs }) => needs.every((permission) => can(account, permission)))
     const [counts] = await tx<Record<string, number>[]>`
@@ -129,18 +131,28 @@ export function loadTodos(account: Member): Promise<Todo[]> {
           (select count(*) from (select from ${rows} ${limit(tx, COUNT_LIMIT)}) c) as ${tx(kind)}`,
       )}`
     const todos: Todo[] = asked.map(({ kind, to }) => ({ kind, to, count: counts?.[kind] ?? 0 }))
+    const disputed = todos.find(({ kind, count }) => kind === 'disputed' && count > 0)
+    if (disputed) disputed.to = await disputedAt(tx, tenant)
     if (can(account, 'card.read') && (can(account, 'stock.manage') || can(account, 'store.manage')))
-      todos.push({ kind: 'lowStores', to: '/admin/stores', count: await lowStores(tx, tenant) })
+      todos.push({ kind: 'lowStores', to: '/admin/stores?low=1', count: await lowStores(tx, tenant) })
     return todos.filter(({ count }) => count > 0)
   })
+}
+
+/** The list of statements shows a month: that of the oldest dispute. */
+async function disputedAt(tx: Tx, merchantId: string): Promise<string> {
+  const [row] = await tx<{ month: string | null }[]>`
+    select to_char(min(month), 'YYYY-MM') as month from settlements
+    where merchant_id = ${merchantId} and status = 'disputed'`
+  return row?.month ? `/admin/settlements?month=${row.month}` : '/admin/settlements'
 }
 
 /** Open stores that have had cards to sell and have few left. */
 async function lowStores(tx: Tx, merchantId: string): Promise<number> {
   const now = await standings(tx, merchantId)
-  const open = await tx<{ id: string }[]>`
-    select store_id as id from stores where merchant_id = ${merchantId} and closed_at is null`
-  return open.filter(({ id }) => (now.get(id)?.created ?? LOW_STORE_CARDS) < LOW_STORE_CARDS).length
+  const stores = await tx<{ id: string; closedAt: Date | null }[]>`
+    select store_id as id, closed_at as "closedAt" from stores where merchant_id = ${merchantId}`
+  return stores.filter((store) => isShort(store, now.get(store.id))).length
 }
 
 /** What was redeemed in the last 30 days, and how much of it has been shipped. Needs report.read. */

@@ -1,3 +1,4 @@
+import { v7 } from 'uuid'
 import { beforeAll, expect, test } from 'vitest'
 import {
   addMember,
@@ -6,6 +7,16 @@ import {
   memberOf,
   useStack,
 } from '../../../supabase/tests/support.ts'
+import { loadCardCounts } from '../cards/data.ts'
+import { cardFilterSchema } from '../cards/schema.ts'
+import { listJobs } from '../jobs/data.ts'
+import { jobListQuery } from '../jobs/schema.ts'
+import { listOrders } from '../orders/data.ts'
+import { viewRequest } from '../orders/list-request.ts'
+import { orderAccess } from '../orders/policy.ts'
+import { orderListQuery } from '../orders/schema.ts'
+import { listProducts } from '../products/data.ts'
+import { listStores } from '../stores/data.ts'
 import { loadShipped, loadTodos, loadTrend } from './data.ts'
 
 const stack = useStack('web')
@@ -43,6 +54,46 @@ test('others see what their permissions let them see', async () => {
   expect(await todosOf(shipper.userId)).toEqual({ overdue: 1 })
   const keeper = await addMember(stack.sql, shop.merchantId, { permissions: ['card.read'] })
   expect(await todosOf(keeper.userId)).toEqual({ expiringCards: 2 })
+})
+
+test('each number leads to a list of just so many', async () => {
+  const { merchantId } = shop
+  await stack.sql`
+    update orders set ship_on = ${today()}, review = null
+    where merchant_id = ${merchantId} and order_id = ${shop.orders[1]}`
+  // Two of the last days, and one that has been seen long ago.
+  for (const days of [0, 2, 30])
+    await stack.sql`
+      insert into jobs (merchant_id, job_id, kind, requested_by, total, status, created_at)
+      values (${merchantId}, ${v7()}, 'cards.draw', ${shop.owner.memberId}, 1, 'failed',
+        now() - make_interval(days => ${days}))`
+  const account = await memberOf(shop.owner.userId)
+  const todos = await loadTodos(account)
+  const asked = (to: string) => Object.fromEntries(new URL(to, 'http://localhost').searchParams)
+  const orders = async (to: string) => {
+    const { view, show } = orderListQuery.parse(asked(to))
+    if (!view) throw new Error(`no view in ${to}`)
+    const page = await listOrders(account.scope, {
+      ...viewRequest(account),
+      ...{ access: orderAccess(account), view, show, search: undefined },
+    })
+    return page.orders.length
+  }
+  const lengths: Record<string, (to: string) => Promise<number>> = {
+    overdue: orders,
+    dueToday: orders,
+    failedJobs: async (to) => (await listJobs(account, jobListQuery.parse(asked(to)), {})).jobs.length,
+    lowStock: async () => (await listProducts(account.scope, true)).length,
+    expiringCards: async (to) =>
+      (await loadCardCounts(account.scope, merchantId, cardFilterSchema.parse(asked(to)))).active,
+    lowStores: async () =>
+      (await listStores(account.scope, merchantId, { q: undefined, closed: false, cards: true, low: true }))
+        .length,
+  }
+  const told = todos.filter(({ kind }) => kind in lengths)
+  expect(told.map(({ kind }) => kind)).toEqual(Object.keys(lengths))
+  for (const { kind, to, count } of told) expect([kind, await lengths[kind]?.(to)]).toEqual([kind, count])
+  expect(todos.find(({ kind }) => kind === 'failedJobs')?.count).toBe(2)
 })
 
 test('the trend is that of the reports', async () => {

@@ -12,10 +12,12 @@ export const jobListQuery = z.object({
   status: z.enum(JOB_STATES).optional().catch(undefined),
   kind: z.enum(JOB_KINDS).optional().catch(undefined),
   mine: z.literal('1').optional().catch(undefined),
+  /** Begun on this day where the merchant is, or later. */
+  from: z.iso.date().optional().catch(undefined),
   behind: place,
   front: place,
 })
 
 type JobListQuery = z.output<typeof jobListQuery>
-export type JobFilter = Pick<JobListQuery, 'status' | 'kind' | 'mine'>
+export type JobFilter = Pick<JobListQuery, 'status' | 'kind' | 'mine' | 'from'>
 export type JobPlace = Pick<JobListQuery, 'behind' | 'front'>

@@ -110,7 +110,7 @@ export async function readOrderPage(
   const where = tx`
     ${isIn(tx, view, request.today)}
     ${supplierId === undefined ? tx`` : tx`and o.supplier_id = ${supplierId}`}
-    ${show === undefined ? tx`` : tx`and ${showOnly(tx, show)}`}
+    ${show === undefined ? tx`` : tx`and ${showOnly(tx, show, request.today)}`}
     ${verifiedStoreId === undefined ? tx`` : tx`and o.verified_store_id = ${verifiedStoreId}`}
     ${search ? tx`and o.order_id in (${hits(tx, keys, request, search)})` : tx``}
     ${at ? beyond(tx, sort, at, front !== undefined) : tx``}`
@@ -242,8 +242,10 @@ function isIn(tx: Tx, view: OrderView, today: string): Fragment {
   return conditions[view]
 }
 
-function showOnly(tx: Tx, show: OrderShow) {
-  const conditions = {
+function showOnly(tx: Tx, show: OrderShow, today: string) {
+  const conditions: Record<OrderShow, Fragment> = {
+    overdue: tx`o.ship_on < ${today}::date`,
+    dueToday: tx`o.ship_on = ${today}::date`,
     prepared: tx`o.prepared_at is not null`,
     unprepared: tx`o.prepared_at is null and o.review is distinct from 'held'`,
     pickUp: tx`o.pick_up_store_id is not null`,

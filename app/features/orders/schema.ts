@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CARRIER_CODES } from './carriers.ts'
 import { placeSchema } from './place.ts'
 import { isTrackingNumber, normaliseTrackingNumber } from './tracking-number.ts'
-import { ORDER_VIEWS } from './views.ts'
+import { ORDER_SHOWS, ORDER_VIEWS } from './views.ts'
 
 /** A tracking number as typed or scanned, to the form in which it is stored. */
 export const trackingSchema = z
@@ -49,7 +49,7 @@ export const prepareAllSchema = z.object({
 /** The list's address. Anything that is not understood counts as not given. */
 export const orderListQuery = z.object({
   view: z.enum(ORDER_VIEWS).optional().catch(undefined),
-  show: z.enum(['prepared', 'unprepared', 'pickUp', 'byConsumer']).optional().catch(undefined),
+  show: z.enum(ORDER_SHOWS).optional().catch(undefined),
   q: z.string().trim().max(60).optional().catch(undefined),
   /** Show what stands behind this place in the view. */
   behind: placeSchema.optional().catch(undefined),

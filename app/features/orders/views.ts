@@ -17,11 +17,12 @@ export const COUNTED_VIEWS = ORDER_VIEWS.filter((view) => view !== 'all')
 export type CountedView = Exclude<OrderView, 'all'>
 
 /** Narrows a view. */
-export type OrderShow = 'prepared' | 'unprepared' | 'pickUp' | 'byConsumer'
+export const ORDER_SHOWS = ['overdue', 'dueToday', 'prepared', 'unprepared', 'pickUp', 'byConsumer'] as const
+export type OrderShow = (typeof ORDER_SHOWS)[number]
 
 /** What can be shown of each view. */
 export const SHOWS: Record<OrderView, readonly OrderShow[]> = {
-  due: ['unprepared', 'prepared'],
+  due: ['overdue', 'dueToday', 'unprepared', 'prepared'],
   tomorrow: ['unprepared', 'prepared'],
   later: ['unprepared', 'prepared'],
   unshipped: ['unprepared', 'prepared', 'pickUp'],

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto'
-import { withTenant } from '#app/core/db/door.ts'
+import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
 import { seasonsOf } from '../seasons/data.ts'
+import { LOW_STOCK } from './schema.ts'
 import type { Product, ProductRow, Shelf, ShelfItem, Supplier } from './types.ts'
 
 const LIST_LIMIT = 500
 
-/** The merchant's products in the order consumers see them, up to 500. */
-export function listProducts(scope: TenantScope): Promise<ProductRow[]> {
+/** On the shelf, and soon not any more: what the home page warns of, and the list shows when asked. */
+export const runningOut = (tx: Tx) => tx`on_shelf and stock <= ${LOW_STOCK}`
+
+/** The merchant's products in the order consumers see them, up to 500. @param low only those running out */
+export function listProducts(scope: TenantScope, low = false): Promise<ProductRow[]> {
   return withTenant(scope, async ({ tx }) => [
     ...(await tx<ProductRow[]>`
       select p.product_id as "productId", p.name, p.price_minor as "priceMinor", p.sort, p.on_shelf as "onShelf", p.stock, p.parts,
@@ -18,6 +22,7 @@ export function listProducts(scope: TenantScope): Promise<ProductRow[]> {
       from products p
       left join suppliers s on s.merchant_id = p.merchant_id and s.supplier_id = p.supplier_id
       where p.merchant_id = (select private.current_merchant_id())
+        ${low ? tx`and ${runningOut(tx)}` : tx``}
       order by p.sort, p.product_id
       limit ${LIST_LIMIT}`),
   ])

@@ -3,6 +3,9 @@ import { money, wholeNumber } from '#app/core/i18n/typed-values.ts'
 import { checkRuleFields, regionRuleShape } from '../regions/schema.ts'
 import { seasonsSchema } from '../seasons/schema.ts'
 
+/** A product with so little left runs out soon. */
+export const LOW_STOCK = 10
+
 /** 10 million yuan: no gift costs more, and a slip of the finger is caught. In fen. */
 export const MAX_PRICE_MINOR = 1_000_000_000
 const MAX_STOCK = 10_000_000

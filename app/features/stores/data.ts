@@ -1,6 +1,8 @@
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
+import { today } from '../cards/data.ts'
 import { containing } from '../cards/entrances/data.ts'
+import { LOW_CARDS } from './schema.ts'
 import type { BatchStanding, ClosingFacts, ListedStore, Standing, Store } from './types.ts'
 
 const NOTHING: Standing = { created: 0, active: 0, redeemed: 0, void: 0 }
@@ -22,15 +24,20 @@ export async function standings(tx: Tx, merchantId: string): Promise<Map<string,
   return new Map(rows.map(({ storeId, ...standing }) => [storeId, standing]))
 }
 
+/** True of a store that has had cards to sell and has few left: what the home page warns of. */
+export function isShort(store: { closedAt: Date | null }, standing: Standing | undefined): boolean {
+  return store.closedAt === null && standing !== undefined && standing.created < LOW_CARDS
+}
+
 /**
  * The stores of the merchant by name, closed ones last.
  * @param asked.q part of the name; asked.closed also those that are closed; asked.cards also what they have, which needs
- * card.read
+ * card.read; asked.low only those short of cards, with asked.cards
  */
 export function listStores(
   scope: TenantScope,
   merchantId: string,
-  asked: { q: string | undefined; closed: boolean; cards: boolean },
+  asked: { q: string | undefined; closed: boolean; cards: boolean; low?: boolean },
 ): Promise<ListedStore[]> {
   return withTenant(scope, async ({ tx }) => {
     const stores = await tx<Omit<ListedStore, 'standing'>[]>`
@@ -43,7 +50,9 @@ export function listStores(
         ${asked.closed ? tx`` : tx`and s.closed_at is null`}
       order by s.closed_at is not null, s.name, s.store_id`
     const now = asked.cards ? await standings(tx, merchantId) : undefined
-    return stores.map((store) => ({ ...store, standing: now && (now.get(store.storeId) ?? NOTHING) }))
+    return stores
+      .filter((store) => !asked.low || isShort(store, now?.get(store.storeId)))
+      .map((store) => ({ ...store, standing: now && (now.get(store.storeId) ?? NOTHING) }))
   })
 }
 
@@ -94,6 +103,18 @@ export function batchStandings(
       where (x.created, x.active, x.redeemed, x.void) <> (0, 0, 0, 0)
       order by x.created desc, b.created_at desc, b.batch_id`,
   )
+}
+
+/** How many cards on hand of a store are past their last day and cannot be sold. Needs card.read. */
+export function countExpired(scope: TenantScope, merchantId: string, storeId: string): Promise<number> {
+  return withTenant(scope, async ({ tx }) => {
+    // A literal, so that the partial index of the state can serve.
+    const [row] = await tx<{ n: number }[]>`
+      select count(*) as n from cards c
+      where c.merchant_id = ${merchantId} and c.status = 'created' and c.store_id = ${storeId}
+        and c.valid_to < ${today(tx, merchantId)}`
+    return row?.n ?? 0
+  })
 }
 
 /** What closing a store would touch. On hand: as far as the viewer may see cards. */

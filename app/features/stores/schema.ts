@@ -45,7 +45,12 @@ export type StoreInput = z.input<typeof storeSchema>
 export type StoreForm = z.output<typeof storeSchema>
 
 /** What the list of stores can be narrowed by; what is not understood counts as not given. */
+/** A store that sells cards and has so few left runs out soon. */
+export const LOW_CARDS = 20
+
 export const storeListQuery = z.object({
   q: z.string().trim().max(60).optional().catch(undefined),
   closed: z.literal('1').optional().catch(undefined),
+  /** Only those short of cards. */
+  low: z.literal('1').optional().catch(undefined),
 })

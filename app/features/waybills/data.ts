@@ -59,7 +59,7 @@ export function listWaybills(reader: Reader, query: ListQuery, timeZone: string)
 }
 
 function readPage(tx: Tx, merchantId: string, query: ListQuery, timeZone: string): Promise<PlacedRow[]> {
-  const { tab, q, day, carrier, job, before, after } = query
+  const { tab, q, day, from, carrier, job, before, after } = query
   const place = after ?? before
   const at =
     place && tx`(timestamptz 'epoch' + ${place.micros} * interval '1 microsecond', ${place.waybillId}::uuid)`
@@ -86,6 +86,7 @@ function readPage(tx: Tx, merchantId: string, query: ListQuery, timeZone: string
         and w.created_at < (${day}::date + 1)::timestamp at time zone ${timeZone}`
           : tx``
       }
+      ${from ? tx`and w.created_at >= (${from}::date)::timestamp at time zone ${timeZone}` : tx``}
       ${carrier ? tx`and w.carrier = ${carrier}` : tx``}
       ${job ? tx`and w.job_id = ${job}` : tx``}
       ${side}

@@ -141,6 +141,8 @@ export const listQuery = z.object({
   tab: z.enum(WAYBILL_TABS).default('all').catch('all'),
   q: z.string().max(60).transform(normaliseTrackingNumber).optional().catch(undefined),
   day: z.iso.date().optional().catch(undefined),
+  /** This day or later. */
+  from: z.iso.date().optional().catch(undefined),
   carrier: z.enum(CARRIER_CODES).optional().catch(undefined),
   job: z.uuid().optional().catch(undefined),
   before: place.optional().catch(undefined),

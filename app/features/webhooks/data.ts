@@ -72,7 +72,7 @@ export type DeliveryPage = { entries: Delivery[]; previous: string | undefined; 
  * @param place behind (older than) a delivery, or right before (newer than) one
  */
 export function listDeliveries(
-  account: Reader,
+  account: Reader & Pick<Member, 'time_zone'>,
   filter: DeliveryFilter,
   place: { after?: string | undefined; before?: string | undefined },
 ): Promise<DeliveryPage> {
@@ -83,6 +83,7 @@ export function listDeliveries(
       where d.merchant_id = ${account.merchant_id}
         ${filter.endpoint === undefined ? tx`` : tx`and d.endpoint_id = ${filter.endpoint}`}
         ${filter.status === undefined ? tx`` : statusIs(tx, filter.status)}
+        ${filter.from === undefined ? tx`` : tx`and d.created_at >= ${filter.from}::date::timestamp at time zone ${account.time_zone}`}
         ${filter.orderNo === undefined ? tx`` : tx`and m.order_no = ${filter.orderNo}`}
         ${beyond(tx, account, place)}
       order by ${back ? tx`d.created_at, d.delivery_id` : tx`d.created_at desc, d.delivery_id desc`}

@@ -46,5 +46,7 @@ export const deliveryFilterSchema = z.object({
   endpoint: z.uuid().optional().catch(undefined),
   status: z.enum(DELIVERY_STATUSES).optional().catch(undefined),
   orderNo: z.string().trim().max(40).optional().catch(undefined),
+  /** Made on this day where the merchant is, or later. */
+  from: z.iso.date().optional().catch(undefined),
 })
 export type DeliveryFilter = z.output<typeof deliveryFilterSchema>

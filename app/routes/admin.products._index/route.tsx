@@ -16,11 +16,13 @@ import { type ListEditResult, ProductTable } from '#app/features/products/compon
 import { listProducts } from '#app/features/products/data.ts'
 import { messages } from '#app/features/products/messages.ts'
 import { editInList } from '#app/features/products/mutations.ts'
-import { listEditSchema } from '#app/features/products/schema.ts'
+import { LOW_STOCK, listEditSchema } from '#app/features/products/schema.ts'
 
 const query = z.object({
   saved: z.uuid().optional().catch(undefined),
   deleted: z.literal('1').optional().catch(undefined),
+  /** Only those running out. */
+  low: z.literal('1').optional().catch(undefined),
 })
 
 export const loader = memberRoute(
@@ -30,7 +32,7 @@ export const loader = memberRoute(
     merchantId: account.merchant_id,
     currency: account.currency,
     editable: may('product.write'),
-    products: await listProducts(scope),
+    products: await listProducts(scope, query.low === '1'),
     today: localTime(new Date(), account.time_zone).day,
     ...query,
   }),
@@ -65,7 +67,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function Products() {
   const t = useMessages(messages)
-  const { merchantId, currency, editable, products, today, saved, deleted } = useLoaderData<typeof loader>()
+  const { merchantId, currency, editable, products, today, saved, deleted, low } =
+    useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const savedName = products.find((product) => product.productId === saved)?.name
   const create = editable && (
@@ -80,9 +83,9 @@ export default function Products() {
         title={t('title')}
         description={t('intro')}
         actions={
-          products.length > 0 && (
+          (products.length > 0 || low) && (
             <>
-              {editable && products.length > 1 && (
+              {editable && !low && products.length > 1 && (
                 <LinkButton to="/admin/products/order">
                   <ArrowUpDown aria-hidden />
                   {t('order')}
@@ -96,7 +99,19 @@ export default function Products() {
       <div className="flex flex-col gap-4">
         {savedName && <Flash tone="success">{t('saved', { name: savedName })}</Flash>}
         {deleted && <Flash tone="success">{t('deleted')}</Flash>}
-        {products.length === 0 ? (
+        {low && (
+          <Flash
+            tone="info"
+            action={
+              <LinkButton to="/admin/products" size="sm">
+                {t('showAll')}
+              </LinkButton>
+            }
+          >
+            {t(products.length > 0 ? 'onlyLow' : 'noneLow', { n: LOW_STOCK })}
+          </Flash>
+        )}
+        {low && products.length === 0 ? null : products.length === 0 ? (
           <EmptyState icon={Package} title={t('emptyTitle')} body={t('emptyBody')} action={create} />
         ) : (
           <ProductTable

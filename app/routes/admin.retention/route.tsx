@@ -9,7 +9,7 @@ import { listRetention } from '#app/features/retention/data.ts'
 import { messages } from '#app/features/retention/messages.ts'
 
 export const loader = memberRoute({ permission: 'log.read' }, async ({ account, scope, locale }) => ({
-  title: translator(messages, locale)('title'),
+  title: `${translator(messages, locale)('title')} · ${account.merchant_name}`,
   rules: await listRetention(scope),
   timeZone: account.time_zone,
   now: Date.now(),

@@ -26,7 +26,7 @@ export const loader = memberRoute(
     const side = { after: revealPlaceSchema.parse(after), before: revealPlaceSchema.parse(before) }
     const page = filter.success ? await listReveals(account, filter.data, side) : undefined
     return {
-      title: translator(messages, locale)('title'),
+      title: `${translator(messages, locale)('title')} · ${account.merchant_name}`,
       entries: page?.entries ?? [],
       previous: page?.previous,
       next: page?.next,

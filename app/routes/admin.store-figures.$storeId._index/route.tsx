@@ -17,7 +17,10 @@ const params = z.object({ storeId: z.uuid() })
 
 export const loader = memberRoute({ permission: 'report.read', params }, async (input) => {
   const page = await loadStorePage(input, input.params.storeId)
-  return { ...page, title: `${page.name} · ${translator(messages, input.locale)('title')}` }
+  return {
+    ...page,
+    title: `${page.name} · ${translator(messages, input.locale)('title')} · ${input.account.merchant_name}`,
+  }
 })
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }]
@@ -31,7 +34,7 @@ export default function FiguresOfStore() {
     <>
       <PageHeader
         title={page.name}
-        description={t('storeDescription')}
+        description={t('ofStoreDescription')}
         breadcrumb={
           <Breadcrumb
             items={[{ label: t('title'), to: `/admin/store-figures?${query}` }, { label: page.name }]}

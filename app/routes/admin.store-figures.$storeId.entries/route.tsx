@@ -4,7 +4,6 @@ import { z } from 'zod'
 import { Breadcrumb } from '#app/components/breadcrumb.tsx'
 import { PageHeader } from '#app/components/page-header.tsx'
 import { memberRoute } from '#app/core/http/route.ts'
-import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { periodInWords } from '#app/features/reports/in-words.ts'
 import { loadBehindPage } from '#app/features/store-figures/behind/page-request.ts'
@@ -19,10 +18,11 @@ const params = z.object({ storeId: z.uuid() })
 export const loader = memberRoute({ permission: 'report.read', params }, async (input) => {
   const page = await loadBehindPage(input, input.params.storeId)
   const { locale } = input
+  const heading = behindInWords(page)
   return {
     ...page,
-    title: translator(messages, locale)('entries'),
-    heading: behindInWords(page),
+    title: `${heading} · ${input.account.merchant_name}`,
+    heading,
     about: periodInWords(page.request.period, locale),
   }
 })

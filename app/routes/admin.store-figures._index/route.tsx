@@ -14,7 +14,7 @@ import { loadFiguresPage, mayOpen } from '#app/features/store-figures/page-reque
 export const loader = memberRoute({ permission: 'report.read' }, async (input) => ({
   ...(await loadFiguresPage(input)),
   may: mayOpen(input),
-  title: translator(messages, input.locale)('title'),
+  title: `${translator(messages, input.locale)('title')} · ${input.account.merchant_name}`,
 }))
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }]

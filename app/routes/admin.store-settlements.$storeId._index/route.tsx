@@ -32,7 +32,13 @@ export const loader = memberRoute(
     const heading = pair
       ? t('pairTitle', { sold: pair.soldStoreName, handed: pair.handedStoreName })
       : t('statement', { store })
-    return { ...page, storeId, heading, title: heading, linked: input.may('order.read') }
+    return {
+      ...page,
+      storeId,
+      heading,
+      title: `${heading} · ${input.account.merchant_name}`,
+      linked: input.may('order.read'),
+    }
   },
 )
 

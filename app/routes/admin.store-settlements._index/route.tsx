@@ -27,7 +27,7 @@ export const loader = memberRoute({ permission: 'report.read', query }, async (i
   const settlement = await loadSettlement(account, monthAsked(input))
   const { month, issued } = settlement
   return {
-    title: t('title'),
+    title: `${t('title')} · ${account.merchant_name}`,
     settlement,
     said: input.query.done && issued ? t('issuedDone', { month, no: issued.statementNo }) : undefined,
     mayIssue: may('settlement.manage'),

@@ -5,6 +5,7 @@ import { Badge } from '#app/components/badge.tsx'
 import { Button } from '#app/components/button.tsx'
 import { EmptyState } from '#app/components/empty-state.tsx'
 import { Flash } from '#app/components/flash.tsx'
+import { LinkButton } from '#app/components/link-button.tsx'
 import { Link } from '#app/components/navigation.tsx'
 import { PageHeader } from '#app/components/page-header.tsx'
 import type { Member } from '#app/core/auth/account.ts'
@@ -89,7 +90,12 @@ export default function StoresRights() {
         {!answer && search.has('same') && <Flash>{t('gridSame')}</Flash>}
         {!may.stores && <Flash>{t('switchesReadOnly')}</Flash>}
         {stores.length === 0 ? (
-          <EmptyState icon={Store} title={t('noStores')} body={t('noStoresBody')} />
+          <EmptyState
+            icon={Store}
+            title={t('noStores')}
+            body={t('noStoresBody')}
+            action={may.stores && <LinkButton to="/admin/stores/new">{t('newStore')}</LinkButton>}
+          />
         ) : (
           <Form method="post" className="flex flex-col gap-4">
             <RightsGrid caption={t('rightsTitle')} head={t('store')} columns={columns} rows={rows} />

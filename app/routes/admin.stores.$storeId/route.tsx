@@ -11,7 +11,7 @@ import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
 import { BatchStandings } from '#app/features/stores/components/batch-standings.tsx'
 import { StandingTiles } from '#app/features/stores/components/standing-tiles.tsx'
-import { batchStandings, loadStore } from '#app/features/stores/data.ts'
+import { batchStandings, countExpired, loadStore } from '#app/features/stores/data.ts'
 import { LedgerCard } from '#app/features/stores/ledger/components/ledger-card.tsx'
 import { loadLedger } from '#app/features/stores/ledger/data.ts'
 import { ledgerQuery } from '#app/features/stores/ledger/schema.ts'
@@ -33,10 +33,19 @@ export const loader = memberRoute(
     const store = await loadStore(scope, storeId)
     if (!store) throw new Response('not found', { status: 404 })
     const batches = may('card.read') ? await batchStandings(scope, account.merchant_id, storeId) : undefined
+    const expired = batches ? await countExpired(scope, account.merchant_id, storeId) : 0
     const { done, ...ledger } = query
     return {
       title: `${store.name} · ${account.merchant_name}`,
-      ...{ store, rights, batches, done, query: ledger, listTitle: translator(messages, locale)('title') },
+      ...{
+        store,
+        rights,
+        batches,
+        expired,
+        done,
+        query: ledger,
+        listTitle: translator(messages, locale)('title'),
+      },
       ledger: may('card.read') ? await loadLedger(account, storeId, ledger) : undefined,
       mayReadLog: may('log.read'),
       ...{ currency: account.currency, timeZone: account.time_zone },
@@ -83,7 +92,7 @@ export default function StorePage() {
         {store.closedAt && <ClosedNote onHand={standing.created} />}
         {batches && (
           <>
-            <StandingTiles standing={standing} storeId={store.storeId} />
+            <StandingTiles standing={standing} storeId={store.storeId} expired={page.expired} />
             <BatchStandings storeId={store.storeId} batches={batches} currency={page.currency} />
           </>
         )}

@@ -18,7 +18,7 @@ import { StandingTiles } from '#app/features/stores/components/standing-tiles.ts
 import { StoreTable } from '#app/features/stores/components/store-table.tsx'
 import { countStores, listStores } from '#app/features/stores/data.ts'
 import { messages } from '#app/features/stores/messages.ts'
-import { storeListQuery } from '#app/features/stores/schema.ts'
+import { LOW_CARDS, storeListQuery } from '#app/features/stores/schema.ts'
 
 const DONE = { allocate: 'movedAllocate', take_back: 'movedTakeBack', move: 'movedMove' } as const
 
@@ -35,14 +35,16 @@ export const loader = memberRoute(
     const rights = { manage: may('store.manage'), stock: may('stock.manage') }
     if (!rights.manage && !rights.stock) throw new Response('forbidden', { status: 403 })
     const merchantId = account.merchant_id
-    const asked = { q: query.q, closed: query.closed === '1', cards: may('card.read') }
+    const cards = may('card.read')
+    const low = cards && query.low === '1'
+    const asked = { q: query.q, closed: query.closed === '1' && !low, cards, low }
     const [stores, counts] = await Promise.all([
       listStores(scope, merchantId, asked),
       countStores(scope, merchantId),
     ])
     return {
       title: `${translator(messages, locale)('title')} · ${account.merchant_name}`,
-      ...{ rights, stores, counts, q: query.q, showsClosed: asked.closed, cards: asked.cards },
+      ...{ rights, stores, counts, q: query.q, showsClosed: asked.closed, cards, low },
       done: query.done && query.n ? { action: query.done, n: query.n } : undefined,
     }
   },
@@ -92,14 +94,25 @@ export default function Stores() {
 function List() {
   const t = useMessages(messages)
   const c = useMessages(common)
-  const { stores, counts, q, showsClosed, cards, rights } = useLoaderData<typeof loader>()
+  const { stores, counts, q, showsClosed, cards, low, rights } = useLoaderData<typeof loader>()
   const sum = { created: 0, active: 0, redeemed: 0, void: 0 }
   for (const { standing } of stores)
     for (const state of ['created', 'active', 'redeemed', 'void'] as const)
       sum[state] += standing?.[state] ?? 0
   return (
     <>
-      {cards && <StandingTiles standing={sum} />}
+      {low && (
+        <Flash
+          action={
+            <LinkButton to="/admin/stores" size="sm">
+              {t('showAll')}
+            </LinkButton>
+          }
+        >
+          {t(stores.length > 0 ? 'onlyLow' : 'noneLow', { n: LOW_CARDS })}
+        </Flash>
+      )}
+      {cards && !low && <StandingTiles standing={sum} />}
       <div className="flex flex-wrap items-end justify-between gap-3">
         <Form className="flex items-end gap-2">
           {showsClosed && <input type="hidden" name="closed" value="1" />}
@@ -125,12 +138,12 @@ function List() {
           )}
         </div>
       </div>
-      {stores.length === 0 ? (
+      {low && stores.length === 0 ? null : stores.length === 0 ? (
         <EmptyState title={q ? t('emptySearch', { q }) : t('allClosed')} />
       ) : (
         <StoreTable stores={stores} />
       )}
-      {counts.closed > 0 && (
+      {counts.closed > 0 && !low && (
         <p>
           <LinkButton
             to={`/admin/stores?${new URLSearchParams({ ...(q ? { q } : {}), ...(showsClosed ? {} : { closed: '1' }) })}`}

@@ -24,7 +24,7 @@ export const loader = memberRoute(
     if (!store) throw new Response('not found', { status: 404 })
     if (store.closedAt) throw redirect(`/admin/stores/${params.storeId}`)
     return {
-      title: `${translator(messages, locale)('close')} · ${account.merchant_name}`,
+      title: `${translator(messages, locale)('closeTitle', { name: store.name })} · ${account.merchant_name}`,
       store,
       facts: await closingFacts(scope, account.merchant_id, params.storeId),
       mayMove: may('stock.manage'),

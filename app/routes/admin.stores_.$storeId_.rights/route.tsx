@@ -80,7 +80,11 @@ export default function StoreRights() {
         description={t('storeLead')}
         breadcrumb={
           <Breadcrumb
-            items={[{ label: t('rightsTitle'), to: '/admin/stores-rights' }, { label: store.name }]}
+            items={[
+              { label: t('rightsTitle'), to: '/admin/stores-rights' },
+              ...(may.stores ? [{ label: store.name, to: `/admin/stores/${store.storeId}` }] : []),
+              { label: may.stores ? t('crumb') : store.name },
+            ]}
           />
         }
       />

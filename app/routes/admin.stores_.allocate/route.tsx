@@ -46,6 +46,7 @@ export const loader = memberRoute({ permission: 'stock.manage' }, async ({ accou
     choices.stores.sort((a, b) => Number(b.storeId === start.to) - Number(a.storeId === start.to))
   return {
     title: t(`title.${start.action}`),
+    merchant: account.merchant_name,
     ...{ start, choices, currency: account.currency },
     carried: words ? filterInWords(words.filter, locale, account.currency) : [],
   }
@@ -93,7 +94,8 @@ function refusal(refused: MoveRefusal, locale: Locale): string {
   }
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }]
+export const meta: MetaFunction<typeof loader> = ({ data }) =>
+  data ? [{ title: `${data.title} · ${data.merchant}` }] : []
 
 export default function Allocate() {
   const t = useMessages(messages)

@@ -18,14 +18,14 @@ export const loader = memberRoute(
       throw new Response('forbidden', { status: 403 })
     }
     const job = query.job ? await loadJob(scope, query.job) : undefined
-    const { tab, q, day, carrier, done, n } = query
+    const { tab, q, day, from, carrier, done, n } = query
     return {
       title: `${translator(messages, locale)('title')} · ${account.merchant_name}`,
       ...(await listWaybills(account, query, account.time_zone)),
       counts: await countWaybills(account),
       setup: await loadSetup(scope, account.merchant_id),
       tab,
-      narrowing: { q: q || undefined, day, carrier, job: query.job },
+      narrowing: { q: q || undefined, day, from, carrier, job: query.job },
       told: done ? { done, n: n ?? 0 } : undefined,
       job: job && {
         jobId: job.jobId,

@@ -72,6 +72,8 @@ type Entry = {
     | 'navRetention'
   icon: LucideIcon
   end?: boolean
+  /** Other addresses whose pages belong to it: its tabs. */
+  also?: readonly string[]
   /** One of these lets an account in; empty: everybody. The routes check for themselves. */
   permissions: readonly Permission[]
 }
@@ -100,6 +102,7 @@ const GROUPS: readonly { label?: GroupLabel; entries: readonly Entry[] }[] = [
       { to: '/admin/reports', label: 'navReports', icon: ChartColumn, permissions: ['report.read'] },
       {
         to: '/admin/store-figures',
+        also: ['/admin/store-settlements'],
         label: 'navStoreFigures',
         icon: ChartColumnStacked,
         permissions: ['report.read'],
@@ -179,8 +182,14 @@ const GROUPS: readonly { label?: GroupLabel; entries: readonly Entry[] }[] = [
     label: 'groupCompany',
     entries: [
       { to: '/admin/settings', label: 'navSettings', icon: CalendarDays, permissions: ['settings.write'] },
-      { to: '/admin/accounts', label: 'navAccounts', icon: Users, permissions: ['account.manage'] },
-      { to: '/admin/jobs', label: 'navJobs', icon: ListChecks, permissions: [] },
+      {
+        to: '/admin/accounts',
+        also: ['/admin/roles', '/admin/stores-rights'],
+        label: 'navAccounts',
+        icon: Users,
+        permissions: ['account.manage'],
+      },
+      { to: '/admin/jobs', also: ['/admin/tasks'], label: 'navJobs', icon: ListChecks, permissions: [] },
     ],
   },
   {
@@ -193,6 +202,7 @@ const GROUPS: readonly { label?: GroupLabel; entries: readonly Entry[] }[] = [
       { to: '/admin/sign-in', label: 'navSignIn', icon: KeyRound, permissions: ['settings.write'] },
       {
         to: '/admin/sessions',
+        also: ['/admin/devices'],
         label: 'navSessions',
         icon: MonitorSmartphone,
         permissions: ['account.manage'],

@@ -49,7 +49,8 @@ function Frame({ office, children }: { office: Office; children: ReactNode }) {
   const t = useMessages(messages)
   const nav = officeNavigation(office.permissions).map((group) => ({
     label: group.label && t(group.label),
-    items: group.entries.map(({ to, label, icon, end }) => ({
+    items: group.entries.map(({ to, also, label, icon, end }) => ({
+      also,
       ...{ to, label: t(label), icon, end },
       count: to === '/admin/reviews' ? <Waiting {...office.waiting} /> : undefined,
     })),

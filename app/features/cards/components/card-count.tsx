@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'react'
-import { Link, useFetcher } from '#app/components/navigation.tsx'
+import { useEffect } from 'react'
+import { Link } from '#app/components/navigation.tsx'
+import { useAnswer } from '#app/components/use-answer.ts'
 import type { Locale } from '#app/core/i18n/locale.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { messages } from '../messages.ts'
@@ -19,30 +20,26 @@ export interface CardCountProps {
 export function CardCount({ query, counted, soon }: CardCountProps) {
   const t = useMessages(messages)
   const locale = useLocale()
-  const fetcher = useFetcher<{ query: string; counts: CardCounts }>()
-  const asked = useRef<string>(undefined)
-  const { load } = fetcher
+  const { answer, is, ask } = useAnswer<{ counts: CardCounts }>(`/admin/cards/count?${query}`)
   useEffect(() => {
-    if (!soon || counted || asked.current === query) return
-    asked.current = query
-    load(`/admin/cards/count?${query}`)
-  }, [soon, counted, query, load])
-  const fresh = fetcher.data?.query === query ? fetcher.data.counts : undefined
-  const counts = counted ?? fresh
+    if (soon && !counted) ask()
+  }, [soon, counted, ask])
+  const counts = counted ?? answer?.counts
   return (
     <p role="status" className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 text-[13px] text-muted">
       {counts && <Counts counts={counts} locale={locale} />}
-      {!counts && fetcher.state !== 'idle' && t('counting')}
-      {!counts && fetcher.state === 'idle' && (
+      {!counts && is === 'asking' && t('counting')}
+      {!counts && is === 'failed' && <span className="text-danger-ink">{t('countFailed')}</span>}
+      {!counts && is !== 'asking' && (
         <Link
           to={`/admin/cards?${query}${query && '&'}count=1`}
           className="underline"
           onClick={(event) => {
             event.preventDefault()
-            load(`/admin/cards/count?${query}`)
+            ask()
           }}
         >
-          {t('count')}
+          {t(is === 'failed' ? 'countAgain' : 'count')}
         </Link>
       )}
     </p>

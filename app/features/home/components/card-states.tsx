@@ -1,8 +1,10 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { Button } from '#app/components/button.tsx'
 import { Card } from '#app/components/card.tsx'
-import { Link, useFetcher } from '#app/components/navigation.tsx'
+import { Link } from '#app/components/navigation.tsx'
+import { useAnswer } from '#app/components/use-answer.ts'
 import { useScripted } from '#app/components/use-scripted.ts'
+import { common } from '#app/core/i18n/common.ts'
 import { formatNumber } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import type { CardCounts } from '../../cards/types.ts'
@@ -18,29 +20,43 @@ const COUNTS = '/admin/cards/count'
  */
 export function CardStates({ soon }: { soon: boolean }) {
   const t = useMessages(messages)
+  const c = useMessages(common)
   const locale = useLocale()
   const scripted = useScripted()
-  const fetcher = useFetcher<{ counts: CardCounts }>()
-  const { load } = fetcher
+  const { answer, is, ask } = useAnswer<{ counts: CardCounts }>(COUNTS)
   useEffect(() => {
-    if (soon) load(COUNTS)
-  }, [soon, load])
-  const counts = fetcher.data?.counts
-  const asking = fetcher.state !== 'idle'
+    if (soon) ask()
+  }, [soon, ask])
+  const counts = answer?.counts
+  const asking = is === 'asking'
+  const failed = is === 'failed'
+  // While it asks again the button stays where it is, or whoever pressed it would lose the place.
+  const [pressed, setPressed] = useState(false)
   return (
     <Card
       title={t('cardsTitle')}
       description={t('cardsLead')}
       actions={
-        !soon &&
         !counts &&
-        scripted && (
-          <Button variant="secondary" size="sm" pending={asking} onClick={() => load(COUNTS)}>
-            {t('count')}
+        scripted &&
+        (!soon || failed || pressed) && (
+          <Button
+            variant="secondary"
+            size="sm"
+            pending={asking}
+            onClick={() => {
+              setPressed(true)
+              ask()
+            }}
+          >
+            {failed || (soon && pressed) ? c('retry') : t('count')}
           </Button>
         )
       }
     >
+      <p role="status" className={failed ? 'mb-3 text-[13px] text-danger-ink' : 'sr-only'}>
+        {failed && t('countFailed')}
+      </p>
       <ul className="grid grid-cols-2 gap-3 sm:grid-cols-5">
         {STATES.map((state) => (
           <li key={state} className="min-w-0">

@@ -1,6 +1,7 @@
 import { Button } from '#app/components/button.tsx'
 import { Checkbox } from '#app/components/checkbox.tsx'
 import { Field } from '#app/components/field.tsx'
+import { Input } from '#app/components/input.tsx'
 import { LinkButton } from '#app/components/link-button.tsx'
 import { Form } from '#app/components/navigation.tsx'
 import { Select } from '#app/components/select.tsx'
@@ -12,7 +13,11 @@ import { JOB_KINDS } from '../types.ts'
 /** Narrows the list of jobs; a plain form whose address can be kept. */
 export function JobFilterForm({ filter, others }: { filter: JobFilter; others: boolean }) {
   const t = useMessages(messages)
-  const given = filter.status !== undefined || filter.kind !== undefined || filter.mine !== undefined
+  const given =
+    filter.status !== undefined ||
+    filter.kind !== undefined ||
+    filter.mine !== undefined ||
+    filter.from !== undefined
   return (
     <Form
       method="get"
@@ -43,6 +48,9 @@ export function JobFilterForm({ filter, others }: { filter: JobFilter; others: b
             ...JOB_KINDS.map((kind) => ({ value: kind, label: t(kind) })),
           ]}
         />
+      </Field>
+      <Field id="job-from" label={t('from')}>
+        <Input key={filter.from ?? ''} name="from" type="date" size="sm" defaultValue={filter.from ?? ''} />
       </Field>
       {others && (
         <Checkbox

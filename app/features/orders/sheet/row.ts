@@ -71,7 +71,7 @@ export function isInView(
   store?: string,
 ): boolean {
   if (store !== undefined && row.verifiedStoreId !== store) return false
-  return inView(row, view, today) && (show === undefined || isShown(row, show))
+  return inView(row, view, today) && (show === undefined || isShown(row, show, today))
 }
 
 function inView(row: SheetRow, view: OrderView, today: string): boolean {
@@ -85,7 +85,9 @@ function inView(row: SheetRow, view: OrderView, today: string): boolean {
   return view === 'tomorrow' ? row.shipOn === next : row.shipOn > next
 }
 
-function isShown(row: SheetRow, show: OrderShow): boolean {
+function isShown(row: SheetRow, show: OrderShow, today: string): boolean {
+  if (show === 'overdue') return row.shipOn < today
+  if (show === 'dueToday') return row.shipOn === today
   if (show === 'prepared') return row.preparedAt !== null
   if (show === 'unprepared') return row.preparedAt === null && !row.held
   if (show === 'pickUp') return row.pickUpStore !== null

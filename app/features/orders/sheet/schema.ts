@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CARRIER_CODES } from '../carriers.ts'
 import { placeSchema } from '../place.ts'
 import { rowActionSchema } from '../schema.ts'
-import { ORDER_VIEWS } from '../views.ts'
+import { ORDER_SHOWS, ORDER_VIEWS } from '../views.ts'
 
 /** Orders in one request; more go in several. */
 export const MOST_EDITS = 50
@@ -43,7 +43,7 @@ export const rowsActionSchema = z.object({
 /** The next rows of a view, or orders by their ids. */
 export const rowsQuery = z.object({
   view: z.enum(ORDER_VIEWS).optional().catch(undefined),
-  show: z.enum(['prepared', 'unprepared', 'pickUp', 'byConsumer']).optional().catch(undefined),
+  show: z.enum(ORDER_SHOWS).optional().catch(undefined),
   store: z.uuid().optional().catch(undefined),
   q: z.string().trim().max(60).optional().catch(undefined),
   behind: placeSchema.optional(),

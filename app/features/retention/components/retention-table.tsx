@@ -10,7 +10,7 @@ type Props = { rules: readonly KeptFor[]; timeZone: string; now: number }
 export function RetentionTable({ rules, timeZone, now }: Props) {
   const t = useMessages(messages)
   return (
-    <Table caption={t('title')}>
+    <Table caption={t('title')} stickyFirst>
       <TableHead>
         <tr>
           <TableHeader>{t('what')}</TableHeader>
@@ -50,7 +50,7 @@ function Row({ kept, timeZone, now }: { kept: KeptFor; timeZone: string; now: nu
       </TableCell>
       <TableCell>
         <Keep seconds={kept.keepSeconds} />
-        <p className="text-xs text-muted">{t(kept.nightly ? 'nightly' : 'hourly')}</p>
+        <p className="text-xs whitespace-nowrap text-muted">{t(kept.nightly ? 'nightly' : 'hourly')}</p>
       </TableCell>
       <TableCell className="min-w-36 whitespace-normal tabular-nums">
         {kept.startedAt ? (kept.finishedAt ? instant(kept.finishedAt) : t('running')) : t('never')}

@@ -13,6 +13,8 @@ import type { WaybillTab } from '../schema.ts'
 export type Narrowing = {
   q?: string | undefined
   day?: string | undefined
+  /** This day or later: the home page asks for it. */
+  from?: string | undefined
   carrier?: string | undefined
   job?: string | undefined
 }
@@ -42,6 +44,11 @@ export function WaybillFilter({ tab, narrowing }: { tab: WaybillTab; narrowing: 
       <Field label={t('day')}>
         <Input name="day" type="date" defaultValue={narrowing.day ?? ''} />
       </Field>
+      {narrowing.from && (
+        <Field label={t('from')}>
+          <Input name="from" type="date" defaultValue={narrowing.from} />
+        </Field>
+      )}
       <Field label={t('carrier')}>
         <Select
           name="carrier"

@@ -26,10 +26,13 @@ export function DeliveryFilterForm({ filter }: { filter: DeliveryFilter }) {
       <Field label={t('orderNo')} className="w-52">
         <Input name="orderNo" autoComplete="off" defaultValue={filter.orderNo ?? ''} maxLength={40} />
       </Field>
+      <Field label={t('from')} className="w-40">
+        <Input name="from" type="date" defaultValue={filter.from ?? ''} />
+      </Field>
       <Button type="submit" variant="secondary">
         {t('search')}
       </Button>
-      {(filter.endpoint || filter.status || filter.orderNo) && (
+      {(filter.endpoint || filter.status || filter.orderNo || filter.from) && (
         <LinkButton to="/admin/webhooks" variant="ghost">
           {t('clear')}
         </LinkButton>

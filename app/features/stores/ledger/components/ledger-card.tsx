@@ -169,7 +169,8 @@ export function Runs({
   const words = runs.map(({ from, to }) => (from === to ? String(from) : `${from}–${to}`))
   return (
     <>
-      {words.join('、')} {runCount > runs.length && <span className="text-muted">{more}</span>}
+      {words.join(useLocale() === 'en' ? ', ' : '、')}{' '}
+      {runCount > runs.length && <span className="text-muted">{more}</span>}
     </>
   )
 }
