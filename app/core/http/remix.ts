@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createRequestHandler, type ServerBuild, writeReadableStreamToWritable } from '@remix-run/node'
+import { type ServerBuild, writeReadableStreamToWritable } from '@remix-run/node'
 import type { RequestContext } from './context.ts'
+import { createSectionedHandler } from './sectioned-handler.ts'
 
 /** A request as Express has it, in the form Remix takes, with the address that was checked and no other. */
 function webRequest(
@@ -48,7 +49,7 @@ async function send(response: ServerResponse, answer: Response): Promise<void> {
  * @returns a function that answers one request; url and body are those that were checked before
  */
 export function remixHandler(build: ServerBuild, mode: string) {
-  const handle = createRequestHandler(build, mode)
+  const handle = createSectionedHandler(build, mode)
   return async (
     request: IncomingMessage,
     response: ServerResponse,

@@ -75,3 +75,13 @@ test('the router learns of the routes that are served', () => {
   expect(on('admin', '/__manifest?p=%2Fadmin%2Fcards&version=1')).toBe(true)
   expect(on('admin', '/__manifest?p=%2Fr%2Fxiefu&version=1')).toBe(false)
 })
+
+test('a path of more parts than any route has leads nowhere', () => {
+  const deep = '/a'.repeat(17)
+  for (const surface of ['all', 'admin'] as const) {
+    expect(on(surface, '/a'.repeat(16))).toBe(true)
+    expect(on(surface, deep)).toBe(false)
+    expect(on(surface, `/__manifest?p=%2F&p=${encodeURIComponent(deep)}&version=1`)).toBe(false)
+  }
+  expect(on('redeem', `/r/xiefu${deep}`)).toBe(false)
+})

@@ -15,7 +15,13 @@ function firstPart(pathname: string): string {
   }
 }
 
+// The router matches a path and each path above it, reading all of it each time: with thousands of parts, which fit
+// into an address, that takes seconds. No route is as deep as this.
+const MOST_PARTS = 16
+const isShallow = (path: string) => path.split('/', MOST_PARTS + 2).length <= MOST_PARTS + 1
+
 function serves(surface: Surface, pathname: string): boolean {
+  if (!isShallow(pathname)) return false
   if (surface === 'redeem') return REDEEM.test(pathname)
   if (surface === 'admin') return firstPart(pathname) !== 'r'
   return true
@@ -27,7 +33,6 @@ function serves(surface: Surface, pathname: string): boolean {
  * @param url of the request, parsed: so without any `..` in its path
  */
 export function isServed(surface: Surface, url: URL): boolean {
-  if (surface === 'all') return true
   // The router asks before it goes somewhere. The names of routes are no secret, but they lead nowhere here.
   if (url.pathname === '/__manifest')
     return url.searchParams.getAll('p').every((path) => serves(surface, path))
