@@ -120,8 +120,10 @@ test('cards come back to HQ, and go over to another store, also without scripts'
 
 /** The place of a store in one of the lists. */
 async function optionOf(page: Page, t: Words, list: 'from' | 'to', store: string = OWN): Promise<number> {
-  const options = await field(page, t.allocation(list)).locator('option').allTextContents()
-  return options.findIndex((option) => option.startsWith(store))
+  const options = field(page, t.allocation(list)).locator('option')
+  // The page may still be on its way, and a list that is not there has no options.
+  await expect(options.filter({ hasText: store })).toHaveCount(1)
+  return (await options.allTextContents()).findIndex((option) => option.startsWith(store))
 }
 
 test('a closed store says what it still has, gets nothing, and can be opened again', async ({ browser }) => {
