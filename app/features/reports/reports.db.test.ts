@@ -3,7 +3,15 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type Merchant, makeMerchant, type Sql, useStack } from '../../../supabase/tests/support.ts'
 import { daysBetween } from './calendar.ts'
 import { loadReport, type Reader } from './data.ts'
-import { fold, insertOrders, readerOf, rebuild, requestFor, type TestOrder } from './test-orders.ts'
+import {
+  fold,
+  insertOrders,
+  randomness,
+  readerOf,
+  rebuild,
+  requestFor,
+  type TestOrder,
+} from './test-orders.ts'
 import {
   type Counts,
   type Dimension,
@@ -66,19 +74,6 @@ async function expectExact(reader: Reader, shop: Merchant, request: ReportReques
       expect(row.totals[measure]).toBe(sum(truth.filter((cell) => cell.row === row.id)))
   }
   return truth.length
-}
-
-// A small generator of our own (mulberry32): a run that fails can be repeated with its seed.
-function randomness(seed: number) {
-  let state = seed
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-  const pick = <T>(from: readonly T[]) => from[Math.floor(next() * from.length)] as T
-  return { next, pick }
 }
 
 // Around the borders of days and months, and the hours that clocks in New York and Havana show twice or never.

@@ -72,3 +72,16 @@ export function requestFor(rows: Dimension, period: Period, filters: Filters = {
   const sort = { by: 'total', descending: true }
   return { rows, measure: 'redemptions', period, preset: undefined, filters, sort }
 }
+
+/** A small generator of our own (mulberry32): a run that fails can be repeated with its seed. */
+export function randomness(seed: number) {
+  let state = seed
+  const next = () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+  const pick = <T>(from: readonly T[]) => from[Math.floor(next() * from.length)] as T
+  return { next, pick }
+}

@@ -1,19 +1,6 @@
 import type { Sql } from '#app/core/db/pool.ts'
 import type { Merchant } from '../../../supabase/tests/support.ts'
-import { insertOrders } from '../reports/test-orders.ts'
-
-// A small generator of our own (mulberry32): a run that fails can be repeated with its seed.
-function randomness(seed: number) {
-  let state = seed
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-  const pick = <T>(from: readonly T[]) => from[Math.floor(next() * from.length)] as T
-  return { next, pick }
-}
+import { insertOrders, randomness } from '../reports/test-orders.ts'
 
 // Around the borders of days and months, and the hours that clocks in New York and Havana show twice or never.
 const MOMENTS = [
