@@ -107,7 +107,13 @@ export const bench: Bench = {
         const emptyFasterBySections = await gainOfSections(shop.url)
         await web.stop()
         const exact = row?.orders === cards.length && row.cards === cards.length
-        return { ok: exact && errors.length === 0, ...row, errors: errors.length, first: errors[0], emptyFasterBySections }
+        return {
+          ok: exact && errors.length === 0,
+          ...row,
+          errors: errors.length,
+          first: errors[0],
+          emptyFasterBySections,
+        }
       },
     }
   },
