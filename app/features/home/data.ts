@@ -59,7 +59,7 @@ function orderTodos(tx: Tx, tenant: string, today: string): Counted[] {
 
 function failureTodos(tx: Tx, tenant: string, { today, zone }: { today: string; zone: string }): Counted[] {
   const from = addDays(today, 1 - RECENT_DAYS)
-  const recent = tx`status = 'failed' and created_at >= ${from}::date::timestamp at time zone ${zone}`
+  const recent = tx`created_at >= ${from}::date::timestamp at time zone ${zone}`
   return [
     {
       ...{
@@ -67,8 +67,7 @@ function failureTodos(tx: Tx, tenant: string, { today, zone }: { today: string; 
         to: `/admin/waybills?tab=failed&from=${from}`,
         needs: ['order.read', 'order.ship'],
       },
-      rows: tx`(select state as status, created_at, merchant_id from waybills) w
-        where merchant_id = ${tenant} and ${recent}`,
+      rows: tx`waybills where merchant_id = ${tenant} and state = 'failed' and ${recent}`,
     },
     {
       ...{ kind: 'failedPushes', to: '/admin/erp/failures', needs: ['erp.manage'] },
@@ -76,15 +75,15 @@ function failureTodos(tx: Tx, tenant: string, { today, zone }: { today: string; 
     },
     {
       ...{ kind: 'failedMessages', to: `/admin/sms?status=failed&from=${from}`, needs: ['order.read'] },
-      rows: tx`sms_messages where merchant_id = ${tenant} and ${recent}`,
+      rows: tx`sms_messages where merchant_id = ${tenant} and status = 'failed' and ${recent}`,
     },
     {
       ...{ kind: 'failedHooks', to: `/admin/webhooks?status=failed&from=${from}`, needs: ['order.read'] },
-      rows: tx`webhook_deliveries where merchant_id = ${tenant} and ${recent}`,
+      rows: tx`webhook_deliveries where merchant_id = ${tenant} and status = 'failed' and ${recent}`,
     },
     {
       ...{ kind: 'failedJobs', to: `/admin/jobs?status=failed&from=${from}`, needs: [] },
-      rows: tx`jobs where merchant_id = ${tenant} and ${recent}`,
+      rows: tx`jobs where merchant_id = ${tenant} and status = 'failed' and ${recent}`,
     },
   ]
 }

@@ -1,14 +1,10 @@
 import { type Fragment, type Tx, withSystem } from '#app/core/db/door.ts'
-import { HANDED_OTHER } from './sums.ts'
+import { COUNTS, HANDED_OTHER } from './sums.ts'
 
 /** Deltas that one transaction folds at most. */
 export const FOLDED_AT_ONCE = 50_000
 
 const KEYS = 'store_id, member_id, other_store_id'
-const COUNTS = [
-  ...['allocated', 'moved_in', 'moved_out', 'returned', 'on_hand', 'activated', 'deactivated', 'sold_minor'],
-  ...['redeemed', 'redeemed_minor', 'voided', 'handed', 'handed_minor'],
-]
 const TOTAL_COUNTS = [...COUNTS, 'handed_other']
 
 const listed = (counts: readonly string[]) => counts.join(', ')

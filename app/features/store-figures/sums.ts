@@ -20,9 +20,12 @@ export type By = 'store_id' | 'member_id'
 /** Of what was handed over, cards of other stores. Those of no store are nobody's, and not those of another one. */
 export const HANDED_OTHER = 'case when other_store_id in (store_id, private.nobody()) then 0 else handed end'
 
-const COUNTS =
-  'allocated, moved_in, moved_out, returned, on_hand, activated, deactivated, sold_minor, redeemed, redeemed_minor, ' +
-  'voided, handed, handed_minor'
+/** What is counted, as the ledger's figures, the deltas, the sums and the totals name it. */
+export const COUNTS = [
+  ...['allocated', 'moved_in', 'moved_out', 'returned', 'on_hand', 'activated', 'deactivated', 'sold_minor'],
+  ...['redeemed', 'redeemed_minor', 'voided', 'handed', 'handed_minor'],
+]
+const NAMES = COUNTS.join(', ')
 
 /** Each measure of a row of `periodRows`; bigints. What is on hand is not summed but standing. */
 export const MEASURE_OF: Record<Exclude<Measure, 'onHand'>, string> = {
@@ -54,7 +57,7 @@ const dayOfDelta = (tx: Tx, { timeZone }: Scope) => tx`(at at time zone ${timeZo
 
 /** Everything in the columns of a period, with the first day of its column as `period` and whose it is as `id`. */
 export function periodRows(tx: Tx, scope: Scope, period: Period, source: Source, by: By): Fragment {
-  const columns = tx.unsafe(`${by} as id, ${COUNTS}, ${HANDED_OTHER} as handed_other`)
+  const columns = tx.unsafe(`${by} as id, ${NAMES}, ${HANDED_OTHER} as handed_other`)
   const starts = startsOf(period)
   if (source === 'ledger') {
     const { first, past } = boundsOf(period)
@@ -66,7 +69,7 @@ export function periodRows(tx: Tx, scope: Scope, period: Period, source: Source,
   const start = startOf(tx, period.grain, dayOfDelta(tx, scope))
   const folded =
     by === 'store_id'
-      ? tx`select period, store_id as id, ${tx.unsafe(COUNTS)}, handed_other from store_totals`
+      ? tx`select period, store_id as id, ${tx.unsafe(NAMES)}, handed_other from store_totals`
       : tx`select period, ${columns} from store_sums`
   return tx`
     ${folded}
