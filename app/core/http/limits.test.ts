@@ -70,6 +70,35 @@ describe('a body', () => {
     )
   })
 
+  test('that is still being sent when it is refused does not reset the connection', async () => {
+    const socket = connect({ port: await serve(form), host: '127.0.0.1', allowHalfOpen: true })
+    const faults: Error[] = []
+    socket.on('error', (fault) => faults.push(fault))
+    const closed = new Promise((done) => socket.once('close', done))
+    socket.write(head('Transfer-Encoding: chunked', 'Connection: close') + chunk(65 * KIB))
+    let answer = ''
+    for await (const data of socket.iterator({ destroyOnReturn: false })) answer += data.toString('utf8')
+    expect(answer).toMatch(/^HTTP\/1.1 413 .*提交的内容太大/s)
+    // A reset would also take what the client has not read of the answer.
+    for (let n = 0; n < 5; n += 1) {
+      socket.write(chunk(4 * KIB))
+      await new Promise((next) => setTimeout(next, 20))
+    }
+    socket.end('0\r\n\r\n')
+    await closed
+    expect(faults).toEqual([])
+  })
+
+  test('that never ends is not read for ever after its answer', async () => {
+    const port = await serve(form)
+    const socket = connect(port, '127.0.0.1', () => socket.write(head('Content-Length: 2000000')))
+    socket.resume().on('error', () => {})
+    const sending = setInterval(() => socket.write('x'), 50)
+    await new Promise((closed) => socket.once('close', closed))
+    clearInterval(sending)
+    expect(socket.bytesWritten).toBeLessThan(1000)
+  })
+
   test('that dribbles is refused after its time', async () => {
     const answer = await raw(await serve(form), head('Content-Length: 10'), 'abc')
     expect(answer).toMatch(/^HTTP\/1.1 408 .*发送太慢/s)

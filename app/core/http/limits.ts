@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { refusedRequests } from '../log/metrics.ts'
-import { endUnread } from './request-body.ts'
+import { endUnread, lingerUnread } from './request-body.ts'
 
 const KIB = 1024
 const MIB = 1024 * KIB
@@ -148,6 +148,7 @@ export function createLimitedServer(listener: RequestListener, limits: Limits = 
   )
   // Beyond its own count Node drops headers without a word; ours is told from all of them.
   server.maxHeadersCount = 0
+  server.on('connection', (socket: Socket) => lingerUnread(socket, () => current.get(socket)?.req))
   server.on('clientError', (error: ClientError, socket) => {
     const response = current.get(socket)
     answerClientError(error, socket as Socket, response?.headersSent === true && !response.writableFinished)

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 
 /** A body that does not fit, or does not come: 413 too much, 408 too slow; 'gone' when the client went away. */
 export type BodyFault = 413 | 408 | 'gone'
@@ -94,4 +95,23 @@ export function endUnread(request: IncomingMessage): void {
   setTimeout(() => {
     if (!request.complete) request.socket.destroy()
   }, LINGER_MS).unref()
+}
+
+/**
+ * Makes a connection wait for the rest of its request before it closes (RFC 9112, section 9.6). Node closes as soon
+ * as the last answer is out; with bytes unread the kernel then resets the connection, and a client that still sends
+ * loses the answer it has not read yet. Here our half is closed first, and what still comes is read and dropped;
+ * `endUnread` is the end of that.
+ * @param requestOf the request the connection is at
+ */
+export function lingerUnread(socket: Socket, requestOf: () => IncomingMessage | undefined): void {
+  const destroySoon = socket.destroySoon.bind(socket)
+  socket.destroySoon = () => {
+    const request = requestOf()
+    if (!request || request.complete || request.destroyed) destroySoon()
+    else {
+      socket.end()
+      request.once('end', destroySoon).resume()
+    }
+  }
 }
