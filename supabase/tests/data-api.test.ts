@@ -33,7 +33,7 @@ async function touch(
   const narrow = operation === 'delete' ? story.deleteWhere?.(world) : undefined
   const query = {
     select: () => table.select('merchant_id', { count: 'exact' }).eq('merchant_id', merchantId),
-    insert: () => table.insert(newRow(story, world, who)),
+    insert: () => table.insert([newRow(story, world, who)]),
     update: () => table.update(story.change, { count: 'exact' }).eq('merchant_id', merchantId),
     delete: () => table.delete({ count: 'exact' }).match({ merchant_id: merchantId, ...narrow }),
   }[operation]
