@@ -8,6 +8,7 @@ import { field, type Words, wordsIn } from './support/words.ts'
 async function someNumbers(page: Page, count: number): Promise<string[]> {
   await page.goto('/admin/cards?serialFrom=1&serialTo=4000&status=created')
   const rows = page.getByRole('row').filter({ has: page.getByRole('checkbox') })
+  await expect(rows.nth(count)).toBeVisible()
   const texts = await rows.filter({ hasText: /[A-Z0-9]{8,}/ }).allInnerTexts()
   const numbers = texts.map((text) => /\b[A-Z]*\d{6,}\b/.exec(text)?.[0] ?? '').filter(Boolean)
   expect(numbers.length).toBeGreaterThanOrEqual(count)

@@ -53,8 +53,9 @@ async function moveByKeyboard(page: Page, qr: Locator): Promise<void> {
 
 /** Dragged, then deleted by keyboard and brought back. */
 async function moveByMouse(page: Page, number: Locator): Promise<void> {
+  // Once nothing moves it any more.
+  await number.hover({ position: { x: 20, y: 8 } })
   const from = await placeOf(number)
-  await page.mouse.move(from.x + 20, from.y + 8)
   await page.mouse.down()
   await page.mouse.move(from.x + 60, from.y + 78, { steps: 4 })
   await page.mouse.up()

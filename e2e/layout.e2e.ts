@@ -8,7 +8,7 @@ import { atDesk, complaintsOf } from './support/people.ts'
 import { words, wordsIn } from './support/words.ts'
 
 const HEIGHT = 900
-const WIDTHS = [1440, 768, 360]
+const WIDTHS = [1440, 768, 360] as const
 const LOCALES = ['zh-CN', 'en'] as const
 const ID = '[0-9a-f-]{36}'
 
@@ -107,8 +107,8 @@ const OTHERS = [
   { merchant: 'xiefu', login: 'supplier', pages: ['/supplier', '/supplier/orders?view=all'] },
 ]
 
-/** The page as it stands, at every width. Roles and colours are the same in every language. */
-async function look(page: Page): Promise<void> {
+/** The page as it stands, at every width, the smallest last. Roles and colours are the same in every language. */
+async function lookAtAllWidths(page: Page): Promise<void> {
   const axe = (await words(page)).locale === 'zh-CN'
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: HEIGHT })
@@ -118,14 +118,22 @@ async function look(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: 'dark' })
   if (axe) await expectAccessible(page, 'in the dark')
   await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1440, height: HEIGHT })
+}
+
+/** The same, of a page on which it goes on. */
+async function look(page: Page): Promise<void> {
+  await lookAtAllWidths(page)
+  await page.setViewportSize({ width: WIDTHS[0], height: HEIGHT })
 }
 
 async function lookAt(page: Page, path: string): Promise<void> {
+  // From an empty page: a large one takes long to be laid out anew, only to be left.
+  await page.goto('about:blank')
+  await page.setViewportSize({ width: WIDTHS[0], height: HEIGHT })
   const response = await page.goto(path)
   expect(response?.status(), path).toBe(200)
   expect(await page.title(), path).not.toBe('')
-  await look(page)
+  await lookAtAllWidths(page)
 }
 
 /** The addresses of a place. @throws when its list has no such link */
@@ -133,10 +141,13 @@ async function addressesOf(page: Page, place: Place): Promise<string[]> {
   if (typeof place === 'string') return [place]
   await page.goto(place.list)
   const links = page.getByRole('main').getByRole('link')
-  const addresses = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
-  const found = addresses.find((address) => place.first.test(address))
-  if (found) return [found, ...(place.below ?? []).map((path) => found + path)]
-  throw new Error(`no link ${place.first} on ${place.list}`)
+  let found = ''
+  await expect(async () => {
+    const addresses = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
+    found = addresses.find((address) => place.first.test(address)) ?? ''
+    expect(found, `a link ${place.first} on ${place.list}`).not.toBe('')
+  }).toPass({ timeout: 15_000 })
+  return [found, ...(place.below ?? []).map((path) => found + path)]
 }
 
 /** Somebody at a desk on which a change of colours is there at once: axe must not measure half-way. */
@@ -168,8 +179,8 @@ async function lookAround(
   })
 }
 
-// Each page is looked at in three widths, two themes and by axe.
-test.describe.configure({ timeout: 240_000 })
+// Each page is looked at in three widths, two themes and by axe. Nothing is changed, so both workers take part.
+test.describe.configure({ mode: 'parallel', timeout: 240_000 })
 
 for (const locale of LOCALES) {
   for (const [title, places] of Object.entries(BACK_OFFICE))

@@ -1,6 +1,7 @@
 // No page needs what the Content-Security-Policy forbids: every kind of page of every kind of account is opened once.
 import { expect, type Page, test } from '@playwright/test'
 import { loginOf, signIn } from './support/demo.ts'
+import { requestsOf } from './support/live.ts'
 import { atDesk, complaintsOf } from './support/people.ts'
 import { styleAttributes, violationsOf } from './support/policy.ts'
 
@@ -18,10 +19,13 @@ async function walk(page: Page, start: string): Promise<string[]> {
   const styled: string[] = []
   const opened = new Set<string>()
   const waiting = [start]
+  const atRest = requestsOf(page)
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
     if (opened.has(kindOf(path))) continue
     opened.add(kindOf(path))
-    const response = await page.goto(path, { waitUntil: 'networkidle' })
+    const response = await page.goto(path)
+    // Also charts and sheets, which come when the page is there.
+    await atRest()
     expect(response?.status(), path).toBeLessThan(400)
     styled.push(...styleAttributes((await response?.text()) ?? '').map((tag) => `${path}: ${tag}`))
     const hrefs = await page
@@ -41,7 +45,8 @@ const people: [merchant: string, login: string, start: string, atLeast: number][
 ]
 for (const [merchant, login, start, atLeast] of people) {
   test(`pages of ${merchant} / ${login}`, async ({ browser }) => {
-    test.setTimeout(180_000)
+    // More than a hundred pages of the owner, on a machine that does other things, too.
+    test.setTimeout(360_000)
     const page = await atDesk(browser, 'zh-CN')
     const violations = await violationsOf(page)
     const complaints = complaintsOf(page)

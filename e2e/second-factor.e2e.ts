@@ -37,11 +37,7 @@ async function setUp(page: Page): Promise<{ secret: string; codes: string[] }> {
   await page.getByLabel(t.secondFactor('code')).fill('000000')
   await page.getByRole('button', { name: t.secondFactor('turnOn') }).click()
   await expect(page.getByText(t.secondFactor('codeWrong'))).toBeVisible()
-  // The code before this one: the one of now is for the next sign-in. It is good for the half minute after its own.
-  await expect
-    .poll(() => Date.now() % 30_000, { message: 'the beginning of a half minute', timeout: 35_000 })
-    .toBeLessThan(15_000)
-  await page.getByLabel(t.secondFactor('code')).fill(codeAt(secret, Date.now() - 30_000))
+  await page.getByLabel(t.secondFactor('code')).fill(codeAt(secret, Date.now()))
   await page.getByRole('button', { name: t.secondFactor('turnOn') }).click()
   await expect(page.getByText(t.secondFactor('codesTitle'))).toBeVisible()
   await expectSound(page)
@@ -81,7 +77,8 @@ test('set up, asked for, replaced by a recovery code, and required', async ({ br
   await page.goto('/login/code')
   await enterCode(page, '123456')
   await expect(page.getByText(t.secondFactor('codeWrong'))).toBeVisible()
-  const code = codeAt(secret, Date.now())
+  // The code of now may have been used for the set-up. The next one is taken, too, by a server whose clock is behind.
+  const code = codeAt(secret, Date.now() + 30_000)
   await enterCode(page, code)
   await expect(page).toHaveURL(/\/admin$/)
 

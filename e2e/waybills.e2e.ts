@@ -18,18 +18,11 @@ async function buy(page: Page, t: Words, count: number): Promise<string[]> {
   // All that are due are ticked; first none of them, so that it is known which are.
   await all.check()
   await all.uncheck()
-  const boxes = page.locator('input[name=orders]')
+  const rows = page.getByRole('row').filter({ has: page.locator('input[name=orders]') })
   const orderNos: string[] = []
   for (let at = 0; at < count; at += 1) {
-    await boxes.nth(at).check()
-    orderNos.push(
-      (await page
-        .getByRole('row')
-        .nth(at + 1)
-        .getByRole('cell')
-        .nth(1)
-        .textContent()) ?? '',
-    )
+    await rows.nth(at).locator('input[name=orders]').check()
+    orderNos.push((await rows.nth(at).getByRole('cell').nth(1).textContent()) ?? '')
   }
   const label = t.waybills('buy', { n: count })
   await press(page, label)

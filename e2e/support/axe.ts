@@ -1,17 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { setTimeout as delay } from 'node:timers/promises'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
+import { wasLeft } from './live.ts'
 
 /** The moments that a page is given to come to rest when something is wrong: charts are drawn anew, colours fade. */
-const MOMENTS_MS = [50, 200, 500, 1000]
+const MOMENTS_MS = [50, 200, 500, 1000, 2000, 4000]
+
+async function lookOnce(look: () => Promise<string[]>): Promise<string[]> {
+  try {
+    return await look()
+  } catch (error) {
+    if (wasLeft(error)) return ['the page was left while it was looked at']
+    throw error
+  }
+}
 
 /** What is found on a page that has come to rest, however long the looking takes on a busy machine. */
 async function foundAtRest(look: () => Promise<string[]>): Promise<string[]> {
-  let found = await look()
+  let found = await lookOnce(look)
   for (const moment of MOMENTS_MS) {
     if (found.length === 0) break
     await delay(moment)
-    found = await look()
+    found = await lookOnce(look)
   }
   return found
 }
@@ -27,19 +38,38 @@ export async function expectAccessible(page: Page, how = ''): Promise<void> {
   expect(found, `accessibility of ${placeOf(page)} ${how}`).toEqual([])
 }
 
+// AxeBuilder brings the script anew and opens an empty page each time, which takes ten times as long as the looking.
+const ofBuilder = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright'))
+const AXE = readFileSync(ofBuilder.resolve('axe-core/axe.min.js'), 'utf8')
+
 async function seriousViolations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
-    .analyze()
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE)
+  return page.evaluate(findViolations)
+}
+
+type Axe = {
+  run: (
+    context: Document,
+    options: object,
+  ) => Promise<{
+    violations: { id: string; help: string; impact: string; nodes: { target: unknown[] }[] }[]
+  }>
+}
+
+/** Runs in the page, where axe is. There are no frames: the Content-Security-Policy lets none be. */
+async function findViolations(): Promise<string[]> {
+  const { axe } = globalThis as unknown as { axe: Axe }
+  const { violations } = await axe.run(document, {
+    runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] },
+    resultTypes: ['violations'],
+    iframes: false,
+  })
   return violations
-    .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-    .map(
-      (v) =>
-        `${v.id}: ${v.help} (${v.nodes
-          .map((n) => n.target.join(' '))
-          .slice(0, 3)
-          .join('; ')})`,
-    )
+    .filter((found) => found.impact === 'serious' || found.impact === 'critical')
+    .map((found) => {
+      const places = found.nodes.slice(0, 3).map((node) => node.target.join(' '))
+      return `${found.id}: ${found.help} (${places.join('; ')})`
+    })
 }
 
 const TEXT = 'button, a, h1, h2, h3, label, legend, li, th, td, p, dt, dd, span, summary, strong, div'
@@ -57,10 +87,18 @@ function findOverflow({ texts, holders }: { texts: string; holders: string }): s
   const problems: string[] = []
   const wide = document.documentElement.scrollWidth
   if (wide > screen + 1) problems.push(`the page is ${wide} px wide on a screen of ${screen}`)
-  const scrolls = (element: Element | null): boolean =>
-    element !== null &&
-    element !== document.body &&
-    (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement))
+  // What has been found of an element holds for all within it.
+  const scrolling = new Map<Element | null, boolean>([
+    [null, false],
+    [document.body, false],
+  ])
+  const scrolls = (element: Element | null): boolean => {
+    const known = scrolling.get(element)
+    if (known !== undefined || element === null) return known ?? false
+    const found = /auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement)
+    scrolling.set(element, found)
+    return found
+  }
   for (const element of document.querySelectorAll<HTMLElement>(texts)) {
     const box = element.getBoundingClientRect()
     const style = getComputedStyle(element)

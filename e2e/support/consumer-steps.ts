@@ -40,8 +40,11 @@ export async function chooseGift(page: Page, t: Words, gift: string | undefined)
   await page.getByRole('button', { name: t.redemptions('goAddress') }).click()
 }
 
-/** Where the merchant asks for a day: the first one there is. @returns the day as its button says it */
-export async function chooseDay(page: Page, place = 0): Promise<string | undefined> {
+/**
+ * Where the merchant asks for a day: the second one there is, as the first one goes when the hour or the day ends in
+ * between. @returns the day as its button says it
+ */
+export async function chooseDay(page: Page, place = 1): Promise<string | undefined> {
   const days = page.locator('input[name=date]')
   if ((await days.count()) === 0) return undefined
   await days.nth(place).check()

@@ -7,6 +7,7 @@ import {
 } from '@playwright/test'
 import type { Locale } from '#app/core/i18n/locale.ts'
 import { expectAccessible, expectNothingCut } from './axe.ts'
+import { hydrated, living } from './live.ts'
 
 export const PHONE = { width: 360, height: 740 }
 export const DESK = { width: 1440, height: 900 }
@@ -16,15 +17,23 @@ const scriptless = new WeakSet<BrowserContext>()
 
 const inLocale = (locale: Locale) => ({ locale: locale === 'en' ? 'en-US' : locale })
 
+/** A page of a browser of its own. */
+async function pageIn(browser: Browser, options: BrowserContextOptions): Promise<Page> {
+  const context = await browser.newContext(options)
+  const page = await context.newPage()
+  if (options.javaScriptEnabled !== false) return living(page)
+  scriptless.add(context)
+  return page
+}
+
 /** Somebody in the back office, at a desk. */
-export async function atDesk(browser: Browser, locale: Locale, more: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ viewport: DESK, ...inLocale(locale), ...more })
-  return context.newPage()
+export function atDesk(browser: Browser, locale: Locale, more: BrowserContextOptions = {}): Promise<Page> {
+  return pageIn(browser, { viewport: DESK, ...inLocale(locale), ...more })
 }
 
 /** A consumer with a phone. */
-export async function onPhone(browser: Browser, locale: Locale, more: BrowserContextOptions = {}) {
-  const context = await browser.newContext({
+export function onPhone(browser: Browser, locale: Locale, more: BrowserContextOptions = {}): Promise<Page> {
+  return pageIn(browser, {
     viewport: PHONE,
     hasTouch: true,
     isMobile: true,
@@ -32,8 +41,6 @@ export async function onPhone(browser: Browser, locale: Locale, more: BrowserCon
     ...inLocale(locale),
     ...more,
   })
-  if (more.javaScriptEnabled === false) scriptless.add(context)
-  return context.newPage()
 }
 
 /** Collects what a browser complains about: script errors, broken requests, violations of the content policy. */
@@ -47,9 +54,11 @@ export function complaintsOf(page: Page): string[] {
   return complaints
 }
 
-/** The page as it stands can be used by everybody and shows everything. */
+/** The page as it stands, or that a click has just led to, can be used by everybody and shows everything. */
 export async function expectSound(page: Page): Promise<void> {
+  const scripts = !scriptless.has(page.context())
+  if (scripts) await hydrated(page)
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await expectNothingCut(page)
-  if (!scriptless.has(page.context())) await expectAccessible(page)
+  if (scripts) await expectAccessible(page)
 }
