@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { parseLauncherEnv } from '#app/core/env/env.ts'
 import { startStack } from '../../scripts/lib/stack.ts'
+import { compileWorkers } from './compiled.ts'
 
 /** What the test files get of the stack that was started for all of them. */
 export type InjectedStack = {
@@ -32,10 +33,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
     TIHUO_SUPABASE_PORT: '0',
   })
   const clean = () => rmSync(dataDir, { recursive: true, force: true })
-  const stack = await startStack(settings, { fast: true }).catch((error) => {
-    clean()
-    throw error
-  })
+  const stack = await compileWorkers(join(dataDir, 'compiled'))
+    .then(() => startStack(settings, { fast: true }))
+    .catch((error) => {
+      clean()
+      throw error
+    })
   project.provide('stack', {
     adminUrl: stack.adminUrl,
     web: stack.envFor('web'),

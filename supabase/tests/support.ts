@@ -106,6 +106,11 @@ export function newClient(): string {
   return `2001:db8:${(clients >>> 16).toString(16)}:${(clients & 0xffff).toString(16)}::1`
 }
 
+/** The day, YYYY-MM-DD, that a merchant of makeMerchant has now: from 16:00 on it is no longer the one of UTC. */
+export function dayInShanghai(at: Date = new Date()): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(at)
+}
+
 /** The SQLSTATE with which a statement fails (42501: refused), or 'ok' when it does not. */
 export async function codeOf(statement: PromiseLike<unknown>): Promise<string> {
   try {

@@ -70,6 +70,17 @@ async function expectRefused(bytes: Uint8Array, reason: string): Promise<void> {
   expect(await processProductImage(bytes)).toEqual({ ok: false, reason })
 }
 
+/** Milliseconds of the quickest of a few times: what else the machine does meanwhile makes some longer, none shorter. */
+async function shortest(work: () => Promise<unknown>): Promise<number> {
+  let best = Number.POSITIVE_INFINITY
+  for (let at = 0; at < 5; at += 1) {
+    const started = performance.now()
+    await work()
+    best = Math.min(best, performance.now() - started)
+  }
+  return best
+}
+
 async function expectAccepted(bytes: Uint8Array) {
   const result = await processProductImage(bytes)
   if (!result.ok) throw new Error(`refused: ${result.reason}`)
@@ -190,9 +201,7 @@ describe('honest pictures', { timeout: 30_000 }, () => {
 describe('limits and damage', () => {
   it('refuses 30 MB at once, and an empty file', async () => {
     const big = Buffer.concat([await make('jpeg'), Buffer.alloc(30 * 1024 * 1024)])
-    const started = performance.now()
-    await expectRefused(big, 'IMAGE_TOO_LARGE')
-    expect(performance.now() - started).toBeLessThan(50)
+    expect(await shortest(() => expectRefused(big, 'IMAGE_TOO_LARGE'))).toBeLessThan(50)
     await expectRefused(Buffer.alloc(MAX_IMAGE_BYTES + 1), 'IMAGE_TOO_LARGE')
     await expectRefused(new Uint8Array(), 'IMAGE_EMPTY')
   })
@@ -200,9 +209,7 @@ describe('limits and damage', () => {
   it('refuses a decompression bomb by its header', async () => {
     const bomb = bombPng(20_000)
     expect(bomb.length).toBeLessThan(200_000)
-    const started = performance.now()
-    await expectRefused(bomb, 'IMAGE_TOO_MANY_PIXELS')
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(await shortest(() => expectRefused(bomb, 'IMAGE_TOO_MANY_PIXELS'))).toBeLessThan(500)
   })
 
   it('refuses compressed text that inflates without end', async () => {

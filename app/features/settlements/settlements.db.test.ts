@@ -8,13 +8,23 @@ import {
   addMember,
   as,
   codeOf,
+  dayInShanghai,
   type Merchant,
   makeMerchant,
   memberOf,
   snapshot,
   useStack,
 } from '../../../supabase/tests/support.ts'
-import { draftLines, listMonth, listStatements, loadDraft, loadStatement, statementLines } from './data.ts'
+import {
+  countOpen,
+  draftLines,
+  listMonth,
+  listOpen,
+  listStatements,
+  loadDraft,
+  loadStatement,
+  statementLines,
+} from './data.ts'
 import {
   addAdjustment,
   issueSettlement,
@@ -23,7 +33,7 @@ import {
   priceOrders,
   removeAdjustment,
 } from './mutations.ts'
-import type { Month } from './types.ts'
+import { type Month, OPEN_STATUSES } from './types.ts'
 import { statementWorkbook } from './workbook.ts'
 
 const stack = useStack('web')
@@ -167,7 +177,7 @@ describe('a statement', () => {
       ok: false,
       reason: 'NOTHING_TO_SETTLE',
     })
-    const now = new Date().toISOString().slice(0, 7)
+    const now = dayInShanghai().slice(0, 7)
     expect(await issueSettlement(owner, of(A, now), 0)).toEqual({ ok: false, reason: 'MONTH_OPEN' })
     const strange = { supplierId: other.suppliers[0], month: '2026-08' }
     expect(await issueSettlement(owner, strange, 0)).toEqual({ ok: false, reason: 'SUPPLIER_UNKNOWN' })
@@ -263,6 +273,32 @@ describe('what becomes of it', () => {
       ...{ status: 'confirmed', answeredFor: true, disputeNote: 'S1003 应为 26 元' },
     })
     expect(await logged('settlements.dispute')).toMatchObject([{ detail: { note: 'S1003 应为 26 元' } }])
+  })
+
+  test('stands in the list of its state whatever its month is, the oldest first', async () => {
+    const month = (day: string) => day.slice(0, 7)
+    for (const state of OPEN_STATUSES) {
+      const rows = await stack.sql<{ id: string; month: string }[]>`
+        select settlement_id as id, month from settlements
+        where merchant_id = ${shop.merchantId} and status = ${state} order by month, statement_no`
+      const ids = (list: readonly { settlementId: string }[]) => list.map(({ settlementId }) => settlementId)
+      expect(ids(await listOpen(owner, state, undefined))).toEqual(rows.map(({ id }) => id))
+      expect((await countOpen(owner))[state]).toBe(rows.length)
+      for (const of of new Set(rows.map((row) => month(row.month))))
+        expect(ids(await listOpen(owner, state, of))).toEqual(
+          rows.filter((row) => month(row.month) === of).map(({ id }) => id),
+        )
+    }
+    const issued = await listOpen(owner, 'issued', undefined)
+    expect(new Set(issued.map((each) => each.month)).size).toBeGreaterThan(1)
+    // Somebody without the right, and another merchant, find nothing there.
+    for (const stranger of [(await addMember(stack.sql, shop.merchantId)).userId, other.owner.userId]) {
+      const account = await memberOf(stranger)
+      expect([await listOpen(account, 'issued', undefined), (await countOpen(account)).issued]).toEqual([
+        [],
+        0,
+      ])
+    }
   })
 
   test('another supplier sees nothing of it and can do nothing with it', async () => {

@@ -7,6 +7,7 @@ import {
   type Account,
   addMember,
   addOrder,
+  dayInShanghai,
   type Merchant,
   makeMerchant,
   memberOf,
@@ -139,7 +140,6 @@ async function ask(route: Route, name: Name, asked: Asked = {}): Promise<{ statu
   return { status: given.init?.status ?? 200, body: JSON.stringify(answer) }
 }
 
-const today = () => new Date().toISOString().slice(0, 10)
 const pages = (): [string, Route, Asked?][] => [
   ['the list', orders, { query: 'view=all' }],
   ['the list, found by number', orders, { query: 'q=O21' }],
@@ -155,7 +155,7 @@ const pages = (): [string, Route, Asked?][] => [
   ['the messages', sms],
   ['the waybills', waybills],
   ['orders to buy waybills for', newWaybills, { query: `orders=${toShip}` }],
-  ['orders behind a figure', reportOrders, { query: `from=2026-01-01&to=${today()}` }],
+  ['orders behind a figure', reportOrders, { query: `from=2026-01-01&to=${dayInShanghai()}` }],
   ['what the ERP refused', erpFailures],
   ['the notifications', messages],
   ['the web-hooks', hooks],
