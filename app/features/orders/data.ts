@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto'
 import { keysOf, type MerchantKeys } from '#app/core/crypto/key-library.ts'
 import { type Fragment, type Tx, withTenant } from '#app/core/db/door.ts'
 import { limit } from '#app/core/db/limit.ts'
+import { momentOf } from '#app/core/db/newest-first.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
+import { isBackwards, pageOf } from '#app/core/paging/page.ts'
 import { MASKED_STREET, maskName, maskPhone } from './masking.ts'
+import { type NamesOfOrders, namesOf, type Pointers } from './names/data.ts'
 import type { Place } from './place.ts'
 import { type ConsigneeAccess, consigneeAccess } from './policy.ts'
 import type { OrderSearch } from './search.ts'
@@ -42,7 +45,13 @@ export type Sealed = {
   address_enc: Buffer
 }
 type ListRow = Omit<OrderRow, 'consignee' | 'mayHandOver' | 'mayReveal'> &
-  Sealed & { place: string; pickUpStoreId: string | null }
+  Sealed &
+  Pointers & { place: string }
+/** What orders themselves hold of it. */
+type FoundRow = Omit<
+  ListRow,
+  'storeName' | 'supplierName' | 'channelName' | 'verifiedStore' | 'verifiedBy' | 'pickUpStore'
+>
 
 /**
  * One page of a view. Row-level security confines stores and suppliers to theirs.
@@ -51,18 +60,10 @@ type ListRow = Omit<OrderRow, 'consignee' | 'mayHandOver' | 'mayReveal'> &
 export async function listOrders(scope: TenantScope, request: OrderListRequest): Promise<OrderPage> {
   const keys = await keysOf(request.merchantId)
   return withTenant(scope, async ({ tx }) => {
-    const rows = await readOrderPage(tx, keys, request)
-    const backwards = request.front !== undefined
-    const more = rows.length > PAGE_SIZE
-    const page = rows.slice(0, PAGE_SIZE)
-    if (backwards) page.reverse()
-    const first = page[0]?.place
-    const last = page.at(-1)?.place
-    return {
-      orders: page.map((row) => toRow(row, keys, request.access)),
-      previous: (backwards ? more : request.behind !== undefined) ? first : undefined,
-      next: (backwards ? true : more) ? last : undefined,
-    }
+    const found = await readOrderPage(tx, keys, request)
+    const place = { after: request.behind, before: request.front }
+    const { rows, ...beside } = pageOf(found, PAGE_SIZE, place, (row) => row.place)
+    return { orders: rows.map((row) => toRow(row, keys, request.access)), ...beside }
   })
 }
 
@@ -107,29 +108,30 @@ export async function readOrderPage(
   const { merchantId, view, show, supplierId, verifiedStoreId, search, behind, front } = request
   const sort = SORTS[view]
   const at = behind ?? front
+  const back = isBackwards({ after: behind, before: front })
   const where = tx`
     ${isIn(tx, view, request.today)}
     ${supplierId === undefined ? tx`` : tx`and o.supplier_id = ${supplierId}`}
     ${show === undefined ? tx`` : tx`and ${showOnly(tx, show, request.today)}`}
     ${verifiedStoreId === undefined ? tx`` : tx`and o.verified_store_id = ${verifiedStoreId}`}
     ${search ? tx`and o.order_id in (${hits(tx, keys, request, search)})` : tx``}
-    ${at ? beyond(tx, sort, at, front !== undefined) : tx``}`
-  return selectRows(
-    tx,
-    merchantId,
-    where,
-    orderBy(tx, sort, front !== undefined),
-    limit(tx, PAGE_SIZE + 1),
-    sort,
-  )
+    ${at ? beyond(tx, sort, at, back) : tx``}`
+  const page = () =>
+    selectRows(tx, merchantId, where, orderBy(tx, sort, back), limit(tx, PAGE_SIZE + 1), sort)
+  // How many a supplier or a store has, and what is looked for, decides which index is best.
+  const narrow = supplierId !== undefined || verifiedStoreId !== undefined || search !== undefined
+  if (narrow && sort !== 'ship_on') return page()
+  // All else has one index. Yet with day and place known, the planner takes each plan for better than the kept one and
+  // plans anew at every call, which under row-level security takes longer than reading the page. Sent along.
+  const kept = tx`select set_config('plan_cache_mode', 'force_generic_plan', true)`.execute()
+  const [, rows] = await Promise.all([kept, page()])
+  return rows
 }
 
 // The sort key again as text, for the addresses of the neighbouring pages.
 function placeOf(tx: Tx, sort: ViewSort): Fragment {
-  const micros = (column: Fragment) =>
-    tx`(extract(epoch from ${column}) * 1000000)::bigint || '_' || o.order_id`
-  if (sort === 'ship_on') return tx`o.ship_on || '_' || ${micros(tx`o.created_at`)}`
-  return micros(tx`o.${tx(sort)}`)
+  if (sort === 'ship_on') return tx`o.ship_on || '_' || ${momentOf(tx, tx`o.created_at`, tx`o.order_id`)}`
+  return momentOf(tx, tx`o.${tx(sort)}`, tx`o.order_id`)
 }
 
 function orderBy(tx: Tx, sort: ViewSort, backwards: boolean): Fragment {
@@ -167,12 +169,7 @@ async function selectRows(
   rows: Fragment,
   sort: ViewSort = 'created_at',
 ): Promise<ListRow[]> {
-  // With the day known, the planner takes each plan for better than the kept one and plans anew at every call, which
-  // under row-level security takes longer than reading the page. Sent along with the statement below.
-  const kept =
-    sort === 'ship_on' && tx`select set_config('plan_cache_mode', 'force_generic_plan', true)`.execute()
-  // The page first, by its index; then the few names. In one statement: a second one is a round trip.
-  const found = await tx<ListRow[]>`
+  const found = await tx<FoundRow[]>`
     select o.order_id as "orderId", o.order_no as "orderNo", o.created_at as "createdAt", o.product_name as "productName",
       o.part, o.parts, o.card_serial as "cardSerial", o.consignee_enc, o.phone_enc, o.address_enc,
       o.region_code as "regionCode", o.province, o.city, o.district, o.deliver_on as "deliverOn", o.ship_on as "shipOn",
@@ -182,26 +179,24 @@ async function selectRows(
       o.tracking_no as "trackingNo", o.shipped_at as "shippedAt", o.finished_at as "finishedAt",
       o.admin_remark as "adminRemark", ${placeOf(tx, sort)} as place,
       to_char(o.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as version,
-      t.name as "storeName", s.name as "supplierName", c.name as "channelName",
-      o.verified_store_id as "verifiedStoreId", v.name as "verifiedStore", o.verified_at as "verifiedAt",
-      case when o.verified_by is not null then (
-        select n.name from private.clerk_names(array[o.verified_by]) n) end as "verifiedBy",
-      case when o.pick_up_store_id is not null then coalesce(u.name, '') end as "pickUpStore"
-    from (
-      select o.order_id, order_no, created_at, product_name, part, parts, card_serial, consignee_enc, phone_enc,
-        address_enc, region_code, province, city, district, deliver_on, ship_on, store_id, supplier_id, channel_id,
-        pick_up_store_id, status, review, prepared_at, fulfilled_by, cancelled_at, cancelled_by, carrier, tracking_no,
-        shipped_at, finished_at, admin_remark, updated_at, verified_store_id, verified_by, verified_at
-      from orders o where o.merchant_id = ${merchantId} ${where} ${order} ${rows}) o
-    -- Each as far as its policy lets the account see it: channels are shown to nobody who is confined.
-    left join stores t on t.merchant_id = ${merchantId} and t.store_id = o.store_id
-    left join stores u on u.merchant_id = ${merchantId} and u.store_id = o.pick_up_store_id
-    left join stores v on v.merchant_id = ${merchantId} and v.store_id = o.verified_store_id
-    left join suppliers s on s.merchant_id = ${merchantId} and s.supplier_id = o.supplier_id
-    left join channels c on c.merchant_id = ${merchantId} and c.channel_id = o.channel_id
-    ${order}`
-  await kept
-  return found
+      o.store_id as "storeId", o.channel_id as "channelId", o.verified_store_id as "verifiedStoreId",
+      o.verified_at as "verifiedAt", o.verified_by as "clerkId"
+    from orders o where o.merchant_id = ${merchantId} ${where} ${order} ${rows}`
+  const names = await namesOf(tx, merchantId, found)
+  return found.map((row) => named(row, names))
+}
+
+/** Each name as far as its policy lets the account see it. */
+function named(row: FoundRow, { stores, suppliers, channels, clerks }: NamesOfOrders): ListRow {
+  const of = (names: ReadonlyMap<string, string>, id: string | null) => (id && names.get(id)) ?? null
+  return Object.assign(row, {
+    storeName: of(stores, row.storeId),
+    supplierName: of(suppliers, row.supplierId),
+    channelName: of(channels, row.channelId),
+    verifiedStore: of(stores, row.verifiedStoreId),
+    verifiedBy: of(clerks, row.clerkId),
+    pickUpStore: row.pickUpStoreId === null ? null : (stores.get(row.pickUpStoreId) ?? ''),
+  })
 }
 
 /** Ids that fit a search line, by one index each. */
@@ -287,7 +282,8 @@ export async function countOrders(scope: TenantScope, request: ViewRequest): Pro
 }
 
 function toRow(row: ListRow, keys: MerchantKeys, access: OrderAccess, open = false): OrderRow {
-  const { consignee_enc, phone_enc, address_enc, place, pickUpStoreId, ...facts } = row
+  const { consignee_enc, phone_enc, address_enc, place, ...shown } = row
+  const { pickUpStoreId, storeId, channelId, clerkId, ...facts } = shown
   const may = consigneeAccess(access, row)
   const consignee = consigneeOf(row, keys, may, open)
   const mayReveal = consignee !== null && may === 'reveal'

@@ -5,7 +5,7 @@ import { isTrackingNumber, normaliseTrackingNumber } from './tracking-number.ts'
 import { ORDER_SHOWS, ORDER_VIEWS } from './views.ts'
 
 /** A tracking number as typed or scanned, to the form in which it is stored. */
-export const trackingSchema = z
+const trackingSchema = z
   .string()
   .max(200)
   .transform(normaliseTrackingNumber)

@@ -1,4 +1,4 @@
-export const ORDER_STATUSES = ['pending', 'shipped', 'finished', 'cancelled'] as const
+const ORDER_STATUSES = ['pending', 'shipped', 'finished', 'cancelled'] as const
 export type OrderStatus = (typeof ORDER_STATUSES)[number]
 
 /**

@@ -8,7 +8,7 @@ import { messages } from '../messages.ts'
 import { regionOf } from '../region.ts'
 import type { OrderAccess, OrderRow } from '../types.ts'
 import { OrderStatusCell } from './order-status.tsx'
-import { ShippingCell, type ShippingCellProps } from './shipping-cell.tsx'
+import { Nothing, ShippingCell, type ShippingCellProps } from './shipping-cell.tsx'
 
 export interface OrderTableProps extends Omit<ShippingCellProps, 'order' | 'mayShip'> {
   orders: OrderRow[]
@@ -23,7 +23,9 @@ export interface OrderTableProps extends Omit<ShippingCellProps, 'order' | 'mayS
 const asCard =
   'max-sm:grid max-sm:grid-cols-2 max-sm:border-b max-sm:border-line max-sm:py-2 max-sm:last:border-b-0'
 const inCard =
-  'max-sm:h-auto max-sm:min-w-0 max-sm:border-b-0 max-sm:py-1 max-sm:first:static max-sm:first:shadow-none'
+  'max-sm:h-auto max-sm:min-w-0 max-sm:border-b-0 max-sm:py-1 max-sm:first:static max-sm:first:shadow-none ' +
+  // A dash keeps a column of a table in step; in a card it says nothing.
+  'max-sm:has-[[data-nothing]]:hidden'
 
 /** Orders as a spreadsheet: the first column stays while the rest scrolls. On a phone, as a list of cards. */
 export function OrderTable({ orders, access, showOrigin, today, ...cell }: OrderTableProps) {
@@ -89,11 +91,11 @@ function Row({ order, access, showOrigin, today, ...cell }: RowProps) {
             <RevealButton order={order} />
           </>
         ) : (
-          <span className="text-muted">{NOTHING}</span>
+          <Nothing />
         )}
       </TableCell>
       <TableCell className={cn('min-w-44 whitespace-normal', inCard)}>
-        <div>{regionOf(order) || <span className="text-muted">{NOTHING}</span>}</div>
+        {regionOf(order) || consignee?.address ? <div>{regionOf(order)}</div> : <Nothing />}
         {consignee?.address && <div className="text-xs text-muted">{consignee.address}</div>}
       </TableCell>
       <TableCell className={inCard}>

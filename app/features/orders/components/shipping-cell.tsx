@@ -8,6 +8,7 @@ import { Select } from '#app/components/select.tsx'
 import { formatInstant } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
 import { type CarrierCode, carrierName, carrierShortName, carriersToChoose } from '../carriers.ts'
+import { NOTHING } from '../masking.ts'
 import { messages } from '../messages.ts'
 import type { OrderResult, OrderRow } from '../types.ts'
 import { RowButton } from './row-button.tsx'
@@ -34,7 +35,7 @@ export function ShippingCell(props: ShippingCellProps) {
   if (order.held) return <Held reviewHref={props.reviewHref} />
   if (order.pickUpStore !== null && !order.trackingNo) return <PickUp {...props} />
   if (order.status === 'pending' && mayShip) return <TrackingForm {...props} intent="ship" />
-  if (!order.trackingNo) return <span className="text-muted">—</span>
+  if (!order.trackingNo) return <Nothing />
   const before = props.result
   const failedBefore = before !== undefined && !before.ok && before.orderId === order.orderId
   return (
@@ -54,6 +55,15 @@ export function ShippingCell(props: ShippingCellProps) {
         </details>
       )}
     </div>
+  )
+}
+
+/** There is nothing in this column for this order; a layout of cards leaves it out. */
+export function Nothing() {
+  return (
+    <span data-nothing className="text-muted">
+      {NOTHING}
+    </span>
   )
 }
 
@@ -88,7 +98,7 @@ function PickUp({ order, timeZone, result, onAnswer }: ShippingCellProps) {
     )
   }
   if (order.status === 'pending') return <span className="text-muted">{t('waitsForPickUp')}</span>
-  if (!order.finishedAt) return <span className="text-muted">—</span>
+  if (!order.finishedAt) return <Nothing />
   return (
     <span className="text-muted">
       {t('handedOverAt', { time: formatInstant(order.finishedAt, timeZone, locale) })}

@@ -26,7 +26,7 @@ export type Checked = { ok: true; value: string } | { ok: false; problem: Proble
 const MOST_SHOWN = 60
 
 /** Names of carriers in a row. */
-export function carrierNames(codes: readonly CarrierCode[], locale: Locale): string {
+function carrierNames(codes: readonly CarrierCode[], locale: Locale): string {
   const t = translator(messages, locale)
   return codes.map((code) => carrierName(code, locale)).join(t('and'))
 }

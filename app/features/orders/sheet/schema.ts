@@ -10,7 +10,7 @@ export const MOST_EDITS = 50
 const typed = z.string().max(2000)
 const { orderId, version } = rowActionSchema.shape
 
-export const editSchema = z.object({
+const editSchema = z.object({
   orderId,
   version,
   trackingNo: typed.optional(),

@@ -42,7 +42,7 @@ const tones: Record<OrderStatus, Tone> = {
 export const isEditable = (id: string): id is EditableColumn => EDITABLE.some((column) => column === id)
 
 /** The value of a cell as it is edited: what was typed and not saved, or what is stored. */
-export function editedValue(sheet: Sheet, row: SheetRow, column: EditableColumn): string {
+function editedValue(sheet: Sheet, row: SheetRow, column: EditableColumn): string {
   return sheet.mark(row.orderId, column)?.typed ?? cellValue(row, column)
 }
 
