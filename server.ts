@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import compression from 'compression'
 import express, { type NextFunction, type Request, type Response } from 'express'
 import { type Account, accountOfSession } from '#app/core/auth/account.ts'
-import { endedSessionCookie, sessionCookie, sessionFromCookie } from '#app/core/auth/session.ts'
+import { sessionCookie, sessionFromCookie } from '#app/core/auth/session.ts'
 import { verifyMasterKey } from '#app/core/crypto/key-library.ts'
 import { closePools } from '#app/core/db/pool.ts'
 import { databaseReady } from '#app/core/db/ready.ts'
@@ -132,25 +132,29 @@ app.use((request, response, next) => {
 
 async function contextOf(request: Request, response: Response): Promise<RequestContext> {
   const { requestId, cspNonce, secure, client, url } = localsOf(response)
-  const cookies = request.get('cookie')
   // Consumers have no account, and the redemption surface could not look one up.
-  const found = env.TIHUO_SURFACE === 'redeem' ? undefined : await sessionFromCookie(cookies)
-  if (found?.renewed) response.append('set-cookie', await sessionCookie(found.session, secure))
-  if (!found && cookies?.includes('tihuo_session=')) response.append('set-cookie', endedSessionCookie(secure))
+  const found = env.TIHUO_SURFACE === 'redeem' ? undefined : await sessionFromCookie(request.get('cookie'))
   let account: Promise<Account | undefined> | undefined
+  const accountOnce = () => {
+    account ??= found ? accountOfSession(found.session, client.address) : Promise.resolve(undefined)
+    return account
+  }
+  // Only signing out takes the cookie away, and one of a session that has ended is not carried on: by the time this
+  // answer arrives, the browser may have the cookie of another sign-in. On one host that other one may also be of the
+  // other surface, or of another installation, whose cookies this process cannot read.
+  if (found?.renewed && (await accountOnce()))
+    response.append('set-cookie', await sessionCookie(found.session, secure))
   return {
     requestId,
     cspNonce,
     secure,
+    posted: request.method === 'POST',
     clientAddress: client.address,
     origin: publicUrl.origin,
     backOfficeOrigin: env.TIHUO_OFFICE_URL ?? (env.TIHUO_SURFACE === 'admin' ? url.origin : publicUrl.origin),
     surface: env.TIHUO_SURFACE,
     session: found?.session,
-    account: () => {
-      account ??= found ? accountOfSession(found.session, client.address) : Promise.resolve(undefined)
-      return account
-    },
+    account: accountOnce,
   }
 }
 

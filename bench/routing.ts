@@ -22,6 +22,7 @@ function contextOf(userId: string | undefined): RequestContext {
     requestId: 'bench-routing',
     cspNonce: 'bench',
     secure: false,
+    posted: false,
     clientAddress: '100.127.0.1',
     origin: ORIGIN,
     backOfficeOrigin: ORIGIN,

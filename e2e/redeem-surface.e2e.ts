@@ -21,7 +21,8 @@ const shopperAt = (url: string, address = '198.51.100.7') =>
   new Shopper({ url, agent: connections(2), address })
 
 test('a card is redeemed through it, from number and password to the order', async () => {
-  const card = cardOf('888', 'ready to redeem', 4)
+  // The one that is to be had all year.
+  const card = cardOf('588 型蟹卡', 'ready to redeem', 2)
   const site = new URL(card.site, server.url).pathname
   const shopper = shopperAt(server.url)
   expect(await shopper.post(`${site}?index`, card)).toMatchObject({ status: 303, location: `${site}/goods` })
@@ -81,6 +82,13 @@ test('it serves consumers and nobody else', async () => {
   }
   const dots = await raw(server.url, 'GET /r/../admin HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
   expect(dots.status).toBe(404)
+})
+
+test('whoever is signed in to the back office of the same host stays so', async () => {
+  const shopper = shopperAt(server.url)
+  shopper.cookies.set('tihuo_session', 'sealed-by-the-back-office')
+  for (const path of ['/', '/r/xiefu']) expect((await shopper.get(path)).status, path).toBe(200)
+  expect(shopper.cookies.get('tihuo_session')).toBe('sealed-by-the-back-office')
 })
 
 const forwarded = (to: RedemptionServer, headers: Record<string, string>) =>

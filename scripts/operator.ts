@@ -49,7 +49,7 @@ const QUESTIONS: Record<Command, string> = {
   'reset-password': 'Reset the password of',
 }
 const FACTOR_STAYS =
-  'The second factor stays, but its recovery codes are gone: make new ones after signing in. Phone lost, too: reset-factor.'
+  'The second factor stays, and so do its recovery codes. Phone and codes lost, too: reset-factor.'
 const unknown = (login: string) => `There is no operator with the login name ${login}.`
 const ended = (sessions: number) => `${sessions} ${sessions === 1 ? 'session' : 'sessions'} ended.`
 

@@ -7,18 +7,16 @@ import { authEmail } from '#app/features/accounts/mutations.ts'
 import { temporaryPassword } from '#app/features/accounts/temporary-password.ts'
 import { PLATFORM } from '#app/features/guard/types.ts'
 import type { LoginReason } from '#app/features/login-log/types.ts'
-import { secretPlace } from '#app/features/second-factor/data.ts'
-import { openAt, sealAt } from '#app/features/sessions/sealing.ts'
 
 // What those who run the server do for an operator of the platform, above whom there is nobody in the application. With
 // the database login of the migrations: no policy stands in the way, and none has to let an operator do this to another.
 
-export type Operator = { operatorId: string; userId: string; loginName: string; displayName: string }
+export type Operator = { operatorId: string; loginName: string; displayName: string }
 
 /** The operator of a login name, as people type it. */
 export async function findOperator(sql: Sql | Tx, login: string): Promise<Operator | undefined> {
   const [row] = await sql<Operator[]>`
-    select operator_id as "operatorId", user_id as "userId", login_name as "loginName", display_name as "displayName"
+    select operator_id as "operatorId", login_name as "loginName", display_name as "displayName"
     from private.platform_operators where login_name = ${normaliseName(login)}`
   return row
 }
@@ -29,10 +27,10 @@ async function lockOperator(tx: Tx, login: string): Promise<Operator | undefined
 }
 
 /** @returns how many were open */
-async function endSessions(tx: Tx, userId: string, why: string): Promise<number> {
+async function endSessions(tx: Tx, operatorId: string, why: string): Promise<number> {
   const ended = await tx`
     update private.operator_sessions set ended_at = now(), end_reason = ${why}
-    where user_id = ${userId} and ended_at is null`
+    where operator_id = ${operatorId} and ended_at is null`
   return ended.count
 }
 
@@ -59,9 +57,9 @@ export async function resetOperatorFactor(
     if (!operator) return { ok: false, reason: 'OPERATOR_UNKNOWN' }
     const gone = await tx`
       delete from private.second_factors
-      where site = ${PLATFORM} and account_id = ${operator.userId} and confirmed_at is not null`
+      where site = ${PLATFORM} and account_id = ${operator.operatorId} and confirmed_at is not null`
     if (gone.count === 0) return { ok: false, reason: 'NO_FACTOR' }
-    const sessions = await endSessions(tx, operator.userId, 'second_factor')
+    const sessions = await endSessions(tx, operator.operatorId, 'second_factor')
     await note(tx, operator.loginName, 'factor_reset', by)
     return { ok: true, sessions }
   })
@@ -72,9 +70,9 @@ type NewPassword = { password: string; sessions: number; factorKept: boolean }
 /**
  * Gives an operator a temporary password, which it must change at its next sign-in, and ends its sessions. As with
  * accounts of merchants it gets a new user of Supabase Auth, so the old password and tokens are dead at once. A second
- * factor goes with it to the new user; its recovery codes are hashed together with the old one and cannot.
+ * factor stays, with its recovery codes.
  * @param by who does it, for the log of sign-ins
- * @returns the password; it is kept nowhere. factorKept: the operator needs its authenticator app as before
+ * @returns the password; it is kept nowhere. factorKept: the operator must show a code as before
  */
 export async function resetOperatorPassword(
   sql: Sql,
@@ -89,30 +87,14 @@ export async function resetOperatorPassword(
   return sql.begin<Outcome<NewPassword, 'OPERATOR_UNKNOWN'>>(async (tx) => {
     const operator = await lockOperator(tx, login)
     if (!operator) return { ok: false, reason: 'OPERATOR_UNKNOWN' }
-    const sessions = await endSessions(tx, operator.userId, 'reset')
-    const factorKept = await moveFactor(tx, operator.userId, newUser)
+    const sessions = await endSessions(tx, operator.operatorId, 'reset')
+    const factor = await tx`
+      select from private.second_factors
+      where site = ${PLATFORM} and account_id = ${operator.operatorId} and confirmed_at is not null`
     await tx`
       update private.platform_operators set user_id = ${newUser}, auth_email = ${email}, must_change_password = true
       where operator_id = ${operator.operatorId}`
     await note(tx, operator.loginName, 'password_reset', by)
-    return { ok: true, password, sessions, factorKept }
+    return { ok: true, password, sessions, factorKept: factor.count > 0 }
   })
-}
-
-/** Seals a second factor anew for another user. @returns whether there is a confirmed one */
-async function moveFactor(tx: Tx, from: string, to: string): Promise<boolean> {
-  const [factor] = await tx<{ secret: Buffer; since: Date | null; lastStep: number | null }[]>`
-    delete from private.second_factors where site = ${PLATFORM} and account_id = ${from}
-    returning secret_enc as secret, confirmed_at as since, last_step as "lastStep"`
-  if (!factor?.since) return false
-  const secret = await openAt(PLATFORM, secretPlace(from), factor.secret)
-  if (secret === undefined)
-    throw new Error(
-      'The second factor cannot be read with this TIHUO_SESSION_SECRET. Nothing has been changed; take it away first: npm run operator -- reset-factor …',
-    )
-  const sealed = await sealAt(PLATFORM, secretPlace(to), secret)
-  await tx`
-    insert into private.second_factors (site, account_id, secret_enc, confirmed_at, last_step)
-    values (${PLATFORM}, ${to}, ${sealed}, ${factor.since}, ${factor.lastStep})`
-  return true
 }

@@ -55,6 +55,8 @@ create table public.sessions (
   check ((ended_at is null) = (end_reason is null))
 );
 create index sessions_by_member on public.sessions (merchant_id, member_id, last_seen_at desc, session_id);
+-- Those of all accounts that somebody manages, last seen first.
+create index sessions_open on public.sessions (merchant_id, last_seen_at desc, session_id) where ended_at is null;
 call private.protect('public.sessions');
 
 -- What an account has signed in from, or has tried to: one browser, known by its cookie. A bound device of a store
@@ -82,11 +84,13 @@ create index devices_of_store on public.devices (merchant_id, store_id, device_i
 create index devices_waiting on public.devices (merchant_id, last_seen_at desc) where state = 'waiting';
 call private.protect('public.devices');
 
--- The operators' own. client_enc and the secrets of their second factors are sealed under the platform's key.
+-- What an operator is known by: its user id is another one after each reset of its password.
+alter table private.platform_operators add column operator_id uuid not null default gen_random_uuid() unique;
+
+-- The operators' own. client_enc and the secrets of their second factors are sealed under the platform's keys.
 create table private.operator_sessions (
   session_id uuid primary key,
-  -- A reset password gives the operator another user.
-  user_id uuid not null references private.platform_operators on update cascade on delete cascade,
+  operator_id uuid not null references private.platform_operators (operator_id) on delete cascade,
   device_id uuid not null,
   agent text not null check (char_length(agent) <= 80),
   client_enc bytea not null,
@@ -97,9 +101,9 @@ create table private.operator_sessions (
   end_reason text,
   check ((ended_at is null) = (end_reason is null))
 );
-create index operator_sessions_by_user on private.operator_sessions (user_id, last_seen_at desc);
+create index operator_sessions_by_operator on private.operator_sessions (operator_id, last_seen_at desc);
 
--- Of members (site: their merchant) and of operators (site: zeros, account: their user id).
+-- Of members (site: their merchant) and of operators (site: zeros, account: their operator_id).
 create table private.second_factors (
   site uuid not null,
   account_id uuid not null,
@@ -155,7 +159,7 @@ begin
   join public.merchants t on t.merchant_id = i.merchant_id and t.status = 'active'
   where i.user_id = private.user_id();
   if site is null then
-    select '00000000-0000-0000-0000-000000000000'::uuid, o.user_id into site, account_id
+    select '00000000-0000-0000-0000-000000000000'::uuid, o.operator_id into site, account_id
     from private.platform_operators o where o.user_id = private.user_id();
   end if;
 end
@@ -267,14 +271,14 @@ language plpgsql stable as $$
 begin
   return (
     select jsonb_build_object(
-      'type', 'operator', 'login_name', o.login_name, 'display_name', o.display_name,
+      'type', 'operator', 'operator_id', o.operator_id, 'login_name', o.login_name, 'display_name', o.display_name,
       'must_change_password', o.must_change_password, 'auth_email', o.auth_email,
       'second_factor', case when f.confirmed_at is null then 'off' else 'on' end,
       'stale', coalesce(x.last_seen_at < now() - interval '3 minutes', false))
     from private.platform_operators o
-    left join private.operator_sessions x on x.session_id = of_session and x.user_id = o.user_id
+    left join private.operator_sessions x on x.session_id = of_session and x.operator_id = o.operator_id
     left join private.second_factors f
-      on f.site = '00000000-0000-0000-0000-000000000000' and f.account_id = o.user_id and f.confirmed_at is not null
+      on f.site = '00000000-0000-0000-0000-000000000000' and f.account_id = o.operator_id and f.confirmed_at is not null
     where o.user_id = private.user_id() and (of_session is null
       or (x.ended_at is null and x.last_seen_at > now() - interval '7 days'
         and (f.confirmed_at is null or x.second_factor_at is not null))));
@@ -286,11 +290,26 @@ $$;
 -- from there, and the account then has no rights. Without: the account as a job or a sign-in needs it.
 drop function private.session_account();
 create function private.session_account(of_session uuid default null, client inet default null) returns jsonb
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
 declare
   found jsonb;
   facts constant jsonb := private.look_up_member();
+  m public.members;
+  x public.sessions;
+  barred text;
 begin
+  -- One step after the other, each for this account alone. In one statement it is the planner's choice for how many
+  -- accounts it asks about networks and devices; not knowing their number yet, it asked about all of the merchant's.
+  select y.* into m from private.identities i
+  join public.members y on y.merchant_id = i.merchant_id and y.member_id = i.member_id
+  where i.user_id = private.user_id() and y.status = 'active';
+  if of_session is not null then
+    select y.* into x from public.sessions y
+    where y.merchant_id = m.merchant_id and y.session_id = of_session and y.member_id = m.member_id;
+    barred := case
+      when not private.network_allows(m, client) then 'network'
+      when not private.device_allowed(m, x.device_id) then 'device' end;
+  end if;
   select jsonb_build_object(
     'type', 'member', 'merchant_id', m.merchant_id, 'member_id', m.member_id, 'kind', m.kind,
     'login_name', m.login_name, 'display_name', m.display_name,
@@ -304,26 +323,16 @@ begin
       when f.confirmed_at is not null then 'on'
       when p.second_factor = 'required' and m.kind = any (p.second_factor_kinds) then 'missing'
       else 'off' end,
-    'barred', b.barred,
+    'barred', barred,
     'stale', coalesce(x.last_seen_at < now() - interval '3 minutes', false),
-    'facts', private.member_settings(case when b.barred is null then facts else '{}' end))
+    'facts', private.member_settings(case when barred is null then facts else '{}' end))
   into found
   from private.identities i
-  join public.members m on m.merchant_id = i.merchant_id and m.member_id = i.member_id and m.status = 'active'
   join public.merchants t on t.merchant_id = i.merchant_id and t.status = 'active'
   join public.sign_in_settings p on p.merchant_id = i.merchant_id
-  left join public.sessions x
-    on x.merchant_id = i.merchant_id and x.session_id = of_session and x.member_id = i.member_id
   left join private.second_factors f
     on f.site = i.merchant_id and f.account_id = i.member_id and f.confirmed_at is not null
-  cross join lateral (
-    select case
-      when of_session is null then null
-      when not private.network_allows(m, client) then 'network'
-      when not private.device_allowed(m, x.device_id) then 'device' end as barred
-    -- Else each mention of it asks anew.
-    offset 0) b
-  where i.user_id = private.user_id()
+  where i.user_id = private.user_id() and i.merchant_id = m.merchant_id and i.member_id = m.member_id
     and not exists (select from public.stores s
       where s.merchant_id = m.merchant_id and s.store_id = m.store_id and s.closed_at is not null)
     and (of_session is null
@@ -334,7 +343,7 @@ end
 $$;
 
 -- Who acts in a transaction that opens later than the gate's answer is good for, such as those of an event stream: nobody,
--- once the session has ended.
+-- once the session has ended, or its device may not be used any more.
 create function private.session_member() returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -342,9 +351,10 @@ declare
   of_session constant uuid := (private.claims() ->> 'sid')::uuid;
 begin
   if of_session is not null and not exists (
-    select from public.sessions x
+    select from public.sessions x join public.members m on m.merchant_id = x.merchant_id and m.member_id = x.member_id
     where x.merchant_id = (member ->> 'merchant_id')::uuid and x.session_id = of_session
-      and x.member_id = (member ->> 'member_id')::uuid and x.ended_at is null) then
+      and x.member_id = (member ->> 'member_id')::uuid and x.ended_at is null
+      and private.device_allowed(m, x.device_id)) then
     return '{}';
   end if;
   return member;
@@ -378,7 +388,7 @@ begin
   select * into me from private.own_account();
   if me.site = '00000000-0000-0000-0000-000000000000' then
     return (select jsonb_build_object('known', coalesce(bool_or(x.device_id = device), false), 'first', count(*) = 0)
-      from private.operator_sessions x where x.user_id = me.account_id);
+      from private.operator_sessions x where x.operator_id = me.account_id);
   end if;
   return (select jsonb_build_object(
     'known', exists (select from public.sessions x
@@ -405,7 +415,7 @@ begin
     return false;
   end if;
   if me.site = '00000000-0000-0000-0000-000000000000' then
-    insert into private.operator_sessions (session_id, user_id, device_id, agent, client_enc, second_factor_at)
+    insert into private.operator_sessions (session_id, operator_id, device_id, agent, client_enc, second_factor_at)
     values (session, me.account_id, device, agent, sealed, case when proved then now() end);
     return true;
   end if;
@@ -455,7 +465,7 @@ begin
   where x.merchant_id = me.site and x.session_id = session and x.member_id = me.account_id
     and x.ended_at is null and x.last_seen_at < now() - interval '2 minutes';
   update private.operator_sessions x set last_seen_at = now()
-  where x.session_id = session and x.user_id = me.account_id and x.ended_at is null;
+  where x.session_id = session and x.operator_id = me.account_id and x.ended_at is null;
 end
 $$;
 
@@ -467,7 +477,7 @@ declare
 begin
   select * into me from private.own_account();
   update private.operator_sessions x set ended_at = now(), end_reason = why
-  where x.session_id = session and x.user_id = me.account_id and x.ended_at is null;
+  where x.session_id = session and x.operator_id = me.account_id and x.ended_at is null;
   if found then
     return true;
   end if;
@@ -501,7 +511,7 @@ begin
     return private.close_sessions(me.site, account, why, keep);
   end if;
   update private.operator_sessions x set ended_at = now(), end_reason = why
-  where x.user_id = me.account_id and x.ended_at is null and x.session_id is distinct from keep;
+  where x.operator_id = me.account_id and x.ended_at is null and x.session_id is distinct from keep;
   get diagnostics closed = row_count;
   return closed;
 end
@@ -514,8 +524,8 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
   return query select x.session_id, x.device_id, x.agent, x.client_enc, x.created_at, x.last_seen_at, x.second_factor_at,
     x.ended_at, x.end_reason
-  from private.operator_sessions x
-  where x.user_id = private.user_id() and x.last_seen_at > now() - interval '7 days' and x.ended_at is null
+  from private.operator_sessions x join private.platform_operators o on o.operator_id = x.operator_id
+  where o.user_id = private.user_id() and x.last_seen_at > now() - interval '7 days' and x.ended_at is null
   order by x.last_seen_at desc, x.session_id desc limit 100;
 end
 $$;
@@ -644,7 +654,7 @@ begin
   perform private.replace_recovery_codes(hashes);
   update public.sessions x set second_factor_at = now()
   where x.merchant_id = me.site and x.session_id = session and x.member_id = me.account_id;
-  update private.operator_sessions x set second_factor_at = now() where x.session_id = session and x.user_id = me.account_id;
+  update private.operator_sessions x set second_factor_at = now() where x.session_id = session and x.operator_id = me.account_id;
   perform private.end_sessions(me.account_id, 'second_factor', session);
   return true;
 end
@@ -731,6 +741,16 @@ begin
 end
 $$;
 
+-- For functions that workers call past row-level security. @param what nobody else does, in the third person
+create function private.only_service(what text) returns void
+language plpgsql as $$
+begin
+  if current_setting('role') is distinct from 'service_role' then
+    raise insufficient_privilege using message = format('only a worker %s', what);
+  end if;
+end
+$$;
+
 -- For the clean-up: sessions that are over, and devices that nobody has used, for half a year.
 create function private.forget_sessions(of_rows integer) returns integer
 language plpgsql security definer set search_path = '' as $$
@@ -738,9 +758,7 @@ declare
   gone integer;
   more integer;
 begin
-  if current_setting('role') is distinct from 'service_role' then
-    raise insufficient_privilege using message = 'only the clean-up forgets sessions';
-  end if;
+  perform private.only_service('forgets sessions');
   delete from public.sessions x where (x.merchant_id, x.session_id) in (
     select y.merchant_id, y.session_id from public.sessions y
     where y.last_seen_at < now() - interval '180 days' limit of_rows);

@@ -35,9 +35,8 @@ end
 $$;
 
 -- The merchant of zeros stands for the platform: its operators, and names of merchants that do not exist.
--- `account_id` is a member, or an operator by this id: its user id is another one after each reset.
+-- `account_id` is a member, or an operator by its operator_id.
 alter table private.platform_operators
-  add column operator_id uuid not null default gen_random_uuid() unique,
   add column email_enc bytea,
   add column email_idx bytea,
   add column email_confirmed_at timestamptz,
@@ -336,9 +335,7 @@ language plpgsql security definer set search_path = '' as $$
 declare
   found_account jsonb;
 begin
-  if current_setting('role') is distinct from 'service_role' then
-    raise insufficient_privilege using message = 'only workers answer';
-  end if;
+  perform private.only_service('answers who has forgotten a password');
   found_account := private.mail_account(code, login, null, null);
   if found_account is null or not (found_account ->> 'confirmed')::boolean then
     return null;
@@ -359,9 +356,7 @@ $$;
 create function private.queue_answer(site uuid, mail uuid, account uuid, of_locale text, content bytea) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
-  if current_setting('role') is distinct from 'service_role' then
-    raise insufficient_privilege using message = 'only workers answer';
-  end if;
+  perform private.only_service('answers who has forgotten a password');
   insert into private.account_mails (merchant_id, mail_id, account_id, kind, locale, content_enc, good_until)
   values (site, mail, account, 'reset', of_locale, content, now() + interval '30 minutes');
 end
@@ -405,7 +400,7 @@ end
 $$;
 
 -- Ties a new user of Supabase Auth to the account of the link, whose old user is dead with all its sessions; every
--- other link of the account is, too. @param mail the mail that tells the account of it
+-- other link of the account is, too. A second factor stays. @param mail the mail that tells the account of it
 -- @return false when the link has been used, is too old, or the account may not sign in any more
 create function private.redeem_reset(hash bytea, target_user uuid, email text, mail uuid, content bytea) returns boolean
 language plpgsql security definer set search_path = '' as $$
@@ -413,7 +408,6 @@ declare
   platform constant uuid := '00000000-0000-0000-0000-000000000000';
   token private.account_tokens;
   found_account jsonb;
-  old_user uuid;
 begin
   if session_user = 'app_redeem' or target_user is null then
     return false;
@@ -432,13 +426,8 @@ begin
     raise insufficient_privilege using message = 'not allowed to link this user';
   end if;
   if token.merchant_id = platform then
-    select o.user_id into old_user from private.platform_operators o where o.operator_id = token.account_id;
-    -- Its second factor belongs to the user that goes; a link in a mail must not be a way round it.
-    if exists (select from private.second_factors f
-      where f.site = platform and f.account_id = old_user and f.confirmed_at is not null) then
-      return false;
-    end if;
-    update private.operator_sessions s set ended_at = now(), end_reason = 'reset' where s.user_id = old_user and s.ended_at is null;
+    update private.operator_sessions s set ended_at = now(), end_reason = 'reset'
+    where s.operator_id = token.account_id and s.ended_at is null;
     update private.platform_operators o set user_id = target_user, auth_email = email, must_change_password = false
     where o.operator_id = token.account_id;
   else
@@ -524,9 +513,7 @@ declare
   gone bigint := 0;
   removed bigint;
 begin
-  if current_setting('role') is distinct from 'service_role' then
-    raise insufficient_privilege using message = 'only the retention job removes mails';
-  end if;
+  perform private.only_service('removes mails');
   delete from private.account_mails m where m.due_at is null and m.queued_at < now() - interval '30 days';
   get diagnostics removed = row_count;
   gone := gone + removed;

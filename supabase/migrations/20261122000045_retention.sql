@@ -174,15 +174,6 @@ return case when nightly
   then (date_trunc('day', (now() at time zone 'utc') + interval '5 hours') + interval '19 hours') at time zone 'utc'
   else now() + interval '50 minutes' end;
 
-create function private.only_service(what text) returns void
-language plpgsql as $$
-begin
-  if current_setting('role') is distinct from 'service_role' then
-    raise insufficient_privilege using message = format('only the clean-up %s', what);
-  end if;
-end
-$$;
-
 -- The rules that are due, each for whoever asks first. A worker that dies gives its rules back after half an hour.
 create function private.take_retention() returns table (run_id bigint, rule text, kind text)
 language plpgsql security definer set search_path = '' as $$

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PLATFORM } from '../crypto/platform-keys.ts'
 import { withTenant } from '../db/door.ts'
 import { scopeOfUser, type TenantScope } from '../db/scope.ts'
 import { envOfWeb } from '../env/env.ts'
@@ -37,6 +38,7 @@ const memberSchema = z.object({
 
 const operatorSchema = z.object({
   type: z.literal('operator'),
+  operator_id: z.uuid(),
   login_name: z.string(),
   display_name: z.string(),
   must_change_password: z.boolean(),
@@ -122,6 +124,16 @@ export async function accountOfSession(
 export function operatorsMayComeFrom(clientAddress: string): boolean {
   const allowed = envOfWeb().TIHUO_OPERATOR_NETWORKS
   return allowed === undefined || withinNetworks(allowed, clientAddress)
+}
+
+/** What an account is known by, whatever users of Supabase Auth it has had: member_id, or operator_id. */
+export function accountIdOf(account: Account): string {
+  return account.type === 'member' ? account.member_id : account.operator_id
+}
+
+/** Where an account signs in: its merchant, or PLATFORM for operators. */
+export function siteOf(account: Account): string {
+  return account.type === 'member' ? account.merchant_id : PLATFORM
 }
 
 /** True when this member may do it. */

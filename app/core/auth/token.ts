@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { envOfWeb } from '../env/env.ts'
 
 /** Each purpose has a key of its own, so a token of one can never pass for another. */
-export type TokenPurpose = 'session' | 'card' | 'submit' | 'download' | 'pending' | 'device' | 'platform'
+export type TokenPurpose = 'session' | 'card' | 'submit' | 'download' | 'pending' | 'device'
 
 /** The keys of one purpose, one for each secret: the first mints, all open. */
 type Keyring = { first: Key; all: Map<string, Key> }

@@ -9,6 +9,8 @@ export type RequestContext = {
   cspNonce: string
   /** True where the client reached us by HTTPS; cookies are then Secure. */
   secure: boolean
+  /** A form was sent: loaders that run then draw its page once more, with the answer. */
+  posted: boolean
   /** Address of the client, as far as the trusted proxies tell. */
   clientAddress: string
   /** Public origin of this installation, as it stands on cards, e.g. https://tihuo.example. */

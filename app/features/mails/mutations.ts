@@ -5,7 +5,6 @@ import { keysOfSite } from '#app/core/crypto/platform-keys.ts'
 import { type Tx, withSystem, withTenant } from '#app/core/db/door.ts'
 import type { Locale } from '#app/core/i18n/locale.ts'
 import { log } from '#app/core/log/log.ts'
-import { PLATFORM } from '../guard/types.ts'
 import { type MailAccount, memberMailAccount, openEmail, ownMailAccount } from './data.ts'
 import type { MailContent, MailKind, MailReader, MailValues } from './types.ts'
 
@@ -128,11 +127,6 @@ export function readerOf(account: MailAccount, to: string): MailReader {
 /** In which time zone a mail to an account tells the time. */
 export function zoneOf(account: Account): string {
   return account.type === 'member' ? account.time_zone : 'Asia/Shanghai'
-}
-
-/** Which merchant, or the platform, an account belongs to. */
-export function siteOf(account: Account): string {
-  return account.type === 'member' ? account.merchant_id : PLATFORM
 }
 
 /** The part of the clean-up: sent mails, ended links, questions that nobody has answered. @returns rows */

@@ -22,7 +22,6 @@ export function askPlace(askId: string) {
 }
 
 const askSchema = z.object({ code: z.string(), name: z.string() })
-export type ResetAsk = z.infer<typeof askSchema>
 
 /** Questions for a new password that nobody has answered. */
 export function openAsks(): Promise<{ askId: string }[]> {

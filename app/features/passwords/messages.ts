@@ -23,7 +23,6 @@ export const messages = defineMessages({
       '这个密码出现在已泄露的常用密码里（只改大小写或在前后加数字、符号也算），别人会先试它。请换一个',
     oldPasswordWrong: '原密码不正确',
     unavailable: '登录服务暂时没有响应，请稍后再试。',
-    forgotLink: '忘记密码？',
     forgotTitle: '忘记密码',
     forgotLead: '告诉我们您的商家代码和登录名，我们把设置新密码的链接发到这个账号的邮箱。',
     merchantCode: '商家代码',
@@ -89,7 +88,6 @@ export const messages = defineMessages({
       'This password is among those that leaks hold most often (other capitals, or digits and marks around it, do not help). Others will try it first: please choose another',
     oldPasswordWrong: 'The current password is not right',
     unavailable: 'Sign-in is not answering right now. Please try again in a moment.',
-    forgotLink: 'Forgot your password?',
     forgotTitle: 'Forgotten password',
     forgotLead:
       'Tell us your merchant code and login name, and we send a link for a new password to the address of that account.',

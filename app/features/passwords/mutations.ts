@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import type { Account } from '#app/core/auth/account.ts'
+import { type Account, siteOf } from '#app/core/auth/account.ts'
 import { AuthUnavailableError, createUser } from '#app/core/auth/supabase-auth.ts'
 import { visitorScope } from '#app/core/auth/visitor.ts'
 import { keysOfSite } from '#app/core/crypto/platform-keys.ts'
@@ -16,7 +16,7 @@ import { subjectsOf } from '../guard/subjects.ts'
 import { type Held, PLATFORM, type Visitor } from '../guard/types.ts'
 import { type LoggedVisitor, noteSignIn } from '../login-log/mutations.ts'
 import { emailPlace, openEmail, ownMailAccount } from '../mails/data.ts'
-import { queueMail, readerOf, sealContent, siteOf, zoneOf } from '../mails/mutations.ts'
+import { queueMail, readerOf, sealContent } from '../mails/mutations.ts'
 import { officeOrigin } from '../mails/office.ts'
 import { askPlace } from '../mails/outbox.ts'
 import { hashOf, newToken } from '../mails/token.ts'
@@ -175,9 +175,4 @@ export async function ownEmail(
   if (!own) return undefined
   const email = own.email_enc && openEmail(await keysOfSite(siteOf(account)), own, own.email_enc)
   return { email, confirmed: own.confirmed }
-}
-
-/** Milliseconds and time zone, as mails about an account want them. */
-export function momentFor(account: Account): { at: number; timeZone: string } {
-  return { at: Date.now(), timeZone: zoneOf(account) }
 }

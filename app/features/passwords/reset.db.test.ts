@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { type Account as Loaded, loadAccount } from '#app/core/auth/account.ts'
+import { accountOfSession, type Account as Loaded, loadAccount } from '#app/core/auth/account.ts'
 import { signIn } from '#app/core/auth/supabase-auth.ts'
 import { visitorScope } from '#app/core/auth/visitor.ts'
 import { keysOfSite } from '#app/core/crypto/platform-keys.ts'
@@ -25,11 +25,15 @@ import { listLogins } from '../login-log/data.ts'
 import { emailPlace } from '../mails/data.ts'
 import { mailDue } from '../mails/jobs.ts'
 import { hashOf, newToken } from '../mails/token.ts'
-import { openedSession } from '../sessions/test-sessions.ts'
+import { takeCode } from '../second-factor/mutations.ts'
+import { setUpFactor, stopClock } from '../second-factor/test-second-factor.ts'
+import { codeAt } from '../second-factor/totp.ts'
+import { openedSession, signInFrom } from '../sessions/test-sessions.ts'
 import { accountOfLink } from './data.ts'
 import { askEmailConfirm, askReset, confirmEmail, ownEmail, resetByLink } from './mutations.ts'
 
 const stack = useStack('worker')
+stopClock()
 const { web } = inject('stack')
 Object.assign(process.env, {
   TIHUO_SESSION_SECRET: web.TIHUO_SESSION_SECRET,
@@ -68,6 +72,7 @@ const ask = (name = member.loginName, merchant = shop.code) => askReset({ mercha
 const work = async () => {
   while ((await mailDue(new AbortController().signal, [shop.merchantId, PLATFORM])) > 0);
 }
+const loaded = async ({ userId }: { userId: string }) => (await loadAccount(userId)) as Loaded
 const mailsTo = (to: string) => mail.mails.filter((each) => each.to.includes(to))
 
 /** The token in the newest mail to an address. */
@@ -205,21 +210,41 @@ describe('a forgotten password', () => {
     expect(await resetByLink(token, GOOD, visitor())).toEqual({ ok: true })
   })
 
-  test('is for operators too', async () => {
-    const operator = await makeOperator(stack.sql, { signUp: true })
-    const account = (await loadAccount(operator.userId)) as Loaded
-    // Whose session goes with its user.
-    await openedSession(operator.userId)
-    const own = `op${serial}@platform.example`
+  /** A link to an account that has said itself where its mail goes. */
+  async function linkOf(account: Loaded, code: string): Promise<string> {
+    const own = `${account.login_name}@own.example`
     await askEmailConfirm(account, own, 'en')
     await work()
     expect(await confirmEmail(tokenTo(own, 'email'), visitor())).toBe(true)
     expect(await ownEmail(account)).toEqual({ email: own, confirmed: true })
-    expect(await ask(operator.loginName, 'platform')).toMatchObject({ ok: true })
+    expect(await ask(account.login_name, code)).toMatchObject({ ok: true })
     await work()
-    expect(await resetByLink(tokenTo(own), GOOD, visitor())).toEqual({ ok: true })
-    const login = { merchant: 'platform', name: operator.loginName, password: GOOD }
+    return tokenTo(own)
+  }
+
+  test('is for operators too', async () => {
+    const account = await loaded(await makeOperator(stack.sql, { signUp: true }))
+    // Whose session goes with its user.
+    const session = await openedSession(account.userId)
+    expect(await resetByLink(await linkOf(account, 'platform'), GOOD, visitor())).toEqual({ ok: true })
+    expect(await accountOfSession(session, '')).toBeUndefined()
+    const login = { merchant: 'platform', name: account.login_name, password: GOOD }
     expect(await signInToAccount(login, visitor())).toMatchObject({ ok: true, account: { type: 'operator' } })
+  })
+
+  test.each(['platform', 'shop'])('is no way round a second factor (%s)', async (where) => {
+    const [code, made] =
+      where === 'platform'
+        ? [where, await makeOperator(stack.sql, { signUp: true })]
+        : [shop.code, await addMember(stack.sql, shop.merchantId, { signUp: true })]
+    const { me, secret, codes } = await setUpFactor(made.userId)
+    expect(await resetByLink(await linkOf(me, code), GOOD, visitor())).toEqual({ ok: true })
+    const login = { merchant: code, name: made.loginName, password: GOOD }
+    const entered = await signInToAccount(login, visitor())
+    if (!entered.ok) throw new Error(entered.reason)
+    expect(await signInFrom(entered.account.userId, {})).toMatchObject({ step: 'code' })
+    expect(await takeCode(entered.account, codeAt(secret, Date.now()))).toEqual({ ok: true, recovery: false })
+    expect(await takeCode(entered.account, codes[0] as string)).toEqual({ ok: true, recovery: true })
   })
 })
 

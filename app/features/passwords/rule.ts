@@ -3,9 +3,9 @@ import { plainPassword } from '#app/core/passwords/password-forms.ts'
 // What can be said of a new password without looking anything up; browsers say it while it is typed. After NIST
 // SP 800-63B: long enough, not what everybody would try first, and no rules of what must be in it.
 
-export const PASSWORD_MIN = 10
+const PASSWORD_MIN = 10
 /** bcrypt, which Supabase Auth uses, looks at 72 bytes and no further. */
-export const PASSWORD_MAX_BYTES = 72
+const PASSWORD_MAX_BYTES = 72
 /** So many characters must be left when names or patterns are taken out. */
 const REST = 6
 const FEWEST_CHARACTERS = 4

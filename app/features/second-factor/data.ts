@@ -1,6 +1,6 @@
 import type { Account } from '#app/core/auth/account.ts'
+import { keysOfSite } from '#app/core/crypto/platform-keys.ts'
 import { withTenant } from '#app/core/db/door.ts'
-import { openAt } from '../sessions/sealing.ts'
 import type { FactorState } from './types.ts'
 
 /** Where the sealed secret of an account lives. */
@@ -26,9 +26,10 @@ export async function readOwnFactor(account: Pick<Account, 'scope'>): Promise<Ow
   )
   if (!row?.found) return undefined
   const { site, account_id: accountId, confirmed_at: at, codes_left: codesLeft } = row.found
-  const secret = await openAt(site, secretPlace(accountId), Buffer.from(row.found.secret, 'base64'))
+  const keys = await keysOfSite(site)
+  const secret = keys.openText(secretPlace(accountId), Buffer.from(row.found.secret, 'base64'))
   const state = { on: at !== null, since: at === null ? null : new Date(at), codesLeft }
-  return { accountId, secret: secret ?? '', state }
+  return { accountId, secret, state }
 }
 
 /** How the second factor of an account stands. */

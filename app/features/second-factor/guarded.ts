@@ -1,4 +1,4 @@
-import type { Account } from '#app/core/auth/account.ts'
+import { type Account, siteOf } from '#app/core/auth/account.ts'
 import { readSolution } from '../guard/captcha.ts'
 import { beginAttempt, settleRight, settleWrong } from '../guard/mutations.ts'
 import { subjectsOf } from '../guard/subjects.ts'
@@ -15,7 +15,7 @@ export async function takeGuardedCode(
   typed: string,
   visitor: Visitor,
 ): Promise<{ ok: true; recovery: boolean } | { ok: false; reason: 'WRONG'; captcha: boolean } | Held> {
-  const site = account.type === 'member' ? account.merchant_id : PLATFORM
+  const site = siteOf(account)
   // The same name that the password is counted under.
   const name = account.type === 'member' ? account.login_name : `platform\n${account.login_name}`
   const subjects = await subjectsOf(site, 'login', visitor.clientAddress, name)

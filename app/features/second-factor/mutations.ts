@@ -1,18 +1,14 @@
 import { v7 as uuid } from 'uuid'
-import type { Account, Member, Operator } from '#app/core/auth/account.ts'
+import { type Account, accountIdOf, type Member, type Operator, siteOf } from '#app/core/auth/account.ts'
+import { keysOfSite } from '#app/core/crypto/platform-keys.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import type { Outcome } from '#app/core/errors/errors.ts'
-import { PLATFORM } from '../guard/types.ts'
 import { writeCardLog } from '../jobs/mutations.ts'
 import { drawQr } from '../merchants/site-address.ts'
-import { sealAt } from '../sessions/sealing.ts'
 import { readOwnFactor, secretPlace } from './data.ts'
 import { isRecoveryCode, newRecoveryCodes, recoveryHash } from './recovery.ts'
 import { newSecret, normaliseCode, otpAddress, stepOfCode } from './totp.ts'
 import type { SetUp } from './types.ts'
-
-const siteOf = (account: Account) => (account.type === 'member' ? account.merchant_id : PLATFORM)
-const idOf = (account: Account) => (account.type === 'member' ? account.member_id : account.userId)
 
 /** The secret as an app takes it: one that was begun and not confirmed goes on, so that a reload shows the same. */
 export async function beginSetUp(
@@ -23,7 +19,8 @@ export async function beginSetUp(
   if (found?.state.on) return { ok: false, reason: 'ALREADY_ON' }
   const secret = found?.secret || newSecret()
   if (!found?.secret) {
-    const sealed = await sealAt(siteOf(account), secretPlace(idOf(account)), secret)
+    const keys = await keysOfSite(siteOf(account))
+    const sealed = keys.seal(secretPlace(accountIdOf(account)), secret)
     const [row] = await withTenant(
       account.scope,
       ({ tx }) => tx<{ begun: boolean }[]>`select private.begin_second_factor(${sealed}) as begun`,
@@ -101,7 +98,7 @@ async function asked(
  * @returns undefined when the account has no second factor
  */
 export async function renewRecoveryCodes(account: Account): Promise<string[] | undefined> {
-  const { codes, hashes } = freshCodes(idOf(account))
+  const { codes, hashes } = freshCodes(accountIdOf(account))
   const done = await asked(account, (tx) => tx`select private.replace_recovery_codes(${hashes}) as taken`)
   return done ? codes : undefined
 }

@@ -1,9 +1,9 @@
-import type { Account, Member } from '#app/core/auth/account.ts'
+import type { Account, Member, Operator } from '#app/core/auth/account.ts'
 import { keysOf } from '#app/core/crypto/key-library.ts'
+import { keysOfSite } from '#app/core/crypto/platform-keys.ts'
 import { withTenant } from '#app/core/db/door.ts'
 import { limit } from '#app/core/db/limit.ts'
 import { PLATFORM } from '../guard/types.ts'
-import { openAt } from './sealing.ts'
 import type { Bindable, DeviceRow, DeviceState, SessionRow } from './types.ts'
 
 const SESSIONS_SHOWN = 100
@@ -52,20 +52,19 @@ export async function knownDevice(
   return row?.found ?? { known: false, first: true }
 }
 
-async function ofOperator(account: Account): Promise<SessionRow[]> {
+async function ofOperator(account: Operator): Promise<SessionRow[]> {
+  const keys = await keysOfSite(PLATFORM)
   const rows = await withTenant(
     account.scope,
     ({ tx }) => tx<Sealed<SessionRow>[]>`
-      select session_id as "sessionId", ${account.userId}::uuid as "memberId", agent, client_enc as "clientEnc",
+      select session_id as "sessionId", ${account.operator_id}::uuid as "memberId", agent, client_enc as "clientEnc",
         created_at as "createdAt", last_seen_at as "lastSeenAt", second_factor_at is not null as "secondFactor"
       from private.own_operator_sessions()`,
   )
-  return Promise.all(
-    rows.map(async ({ clientEnc, ...row }) => ({
-      ...row,
-      address: (await openAt(PLATFORM, sessionPlace(row.sessionId), clientEnc)) ?? '',
-    })),
-  )
+  return rows.map(({ clientEnc, ...row }) => ({
+    ...row,
+    address: keys.openText(sessionPlace(row.sessionId), clientEnc),
+  }))
 }
 
 /** Where the sealed address of a session lives. */

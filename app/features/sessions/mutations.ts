@@ -1,11 +1,11 @@
 import { v7 as uuid } from 'uuid'
-import type { Account, Member } from '#app/core/auth/account.ts'
+import { type Account, accountIdOf, type Member } from '#app/core/auth/account.ts'
+import { keysOfSite } from '#app/core/crypto/platform-keys.ts'
 import { type Tx, withSystem, withTenant } from '#app/core/db/door.ts'
 import { clientOf } from '../guard/client.ts'
 import { indexOf } from '../guard/subjects.ts'
 import { writeCardLog } from '../jobs/mutations.ts'
 import { devicePlace, type SignInCheck, sessionPlace } from './data.ts'
-import { sealAt } from './sealing.ts'
 import type { Device, EndReason } from './types.ts'
 
 /** Who signs in, and from where. */
@@ -15,10 +15,10 @@ type Entry = { check: Pick<SignInCheck, 'site' | 'account_id'>; device: Device; 
 async function sealedClient({ check, device, clientAddress }: Entry, sessionId: string) {
   const { site, account_id } = check
   const { client } = clientOf(clientAddress)
-  const index = await indexOf(site)
+  const [index, keys] = await Promise.all([indexOf(site), keysOfSite(site)])
   return {
-    forSession: await sealAt(site, sessionPlace(sessionId), client),
-    forDevice: await sealAt(site, devicePlace(account_id, device.deviceId), client),
+    forSession: keys.seal(sessionPlace(sessionId), client),
+    forDevice: keys.seal(devicePlace(account_id, device.deviceId), client),
     idx: index('client', client),
   }
 }
@@ -74,7 +74,7 @@ export async function endSession(
 /**
  * Ends all sessions of an account at once, in the transaction of whatever is the reason. `left` also takes its devices
  * away. The transaction must be of the account itself, or of one that manages it.
- * @param accountId member, or user id of an operator
+ * @param accountId as accountIdOf has it
  * @param keepSessionId the one that goes on
  * @returns how many it were
  * @throws 42501 for an account that is not one's to manage
@@ -92,8 +92,9 @@ export async function endAllSessions(
 
 /** Signs one's own account out everywhere but here. @returns how many sessions that ended */
 export function endOtherSessions(account: Account, keepSessionId: string | undefined): Promise<number> {
-  const own = account.type === 'member' ? account.member_id : account.userId
-  return withTenant(account.scope, ({ tx }) => endAllSessions(tx, own, 'ended', keepSessionId))
+  return withTenant(account.scope, ({ tx }) =>
+    endAllSessions(tx, accountIdOf(account), 'ended', keepSessionId),
+  )
 }
 
 /** Signs another account out everywhere. Needs account.manage; logged. @returns how many sessions that ended */

@@ -202,7 +202,12 @@ describe('devices', () => {
     const actor = await memberOf(manager.userId)
     const device = { deviceId: randomUUID(), name: 'Safari · iPad' }
     const before = await openedSession(account.userId, { device })
+    // As an event stream that was open all the time.
+    const stream = scopeOfUser(account.userId, undefined, before.sessionId)
+    const streamSees = () => withTenant(stream, async ({ tx }) => (await tx`select from members`).length)
+    expect(await streamSees()).toBe(1)
     expect(await limitToBound(actor, 'member', account.memberId, true)).toBe(true)
+    expect(await streamSees()).toBe(0)
     // Whoever was in on a device that is not bound is out at once, and without rights.
     const barred = (await accountOfSession(before, '')) as Member
     expect(barred.barred).toBe('device')
@@ -218,10 +223,12 @@ describe('devices', () => {
     expect(await decideDevice(actor, place, 'bound')).toBe(true)
     expect(await waiting()).toEqual([])
     expect((await accountOfSession(before, ''))?.barred).toBe(null)
+    expect(await streamSees()).toBe(1)
     expect(await signInFrom(account.userId, { device })).toMatchObject({ ok: true, step: 'in' })
     expect(await signInFrom(account.userId, {})).toMatchObject({ ok: false, reason: 'DEVICE_WAITING' })
     expect(await decideDevice(actor, place, 'revoked')).toBe(true)
     expect((await accountOfSession(before, ''))?.barred).toBe('device')
+    expect(await streamSees()).toBe(0)
     // A device that was sent away does not ask again.
     expect(await signInFrom(account.userId, { device })).toMatchObject({ ok: false })
     expect((await waiting()).map(({ deviceId }) => deviceId)).not.toContain(device.deviceId)

@@ -1,5 +1,3 @@
-import type { AuthSession } from '#app/core/auth/supabase-auth.ts'
-
 /** The browser that somebody signs in from, known by its cookie. */
 export type Device = {
   deviceId: string
@@ -38,6 +36,3 @@ export type Bindable = { id: string; name: string; bound: boolean }
 
 /** Why a session ended; the table checks the same. */
 export type EndReason = 'signed_out' | 'ended' | 'manager' | 'password' | 'reset' | 'left' | 'second_factor'
-
-/** A right password on its way to a session. */
-export type Proof = { auth: AuthSession; device: Device; clientAddress: string }

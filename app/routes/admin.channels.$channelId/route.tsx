@@ -24,7 +24,9 @@ export const loader = memberRoute(
     if (!channel) throw new Response('not found', { status: 404 })
     const { channelId, name, batches, contact: stars, commissionNote, updatedAt } = channel
     const seen = stars !== null && may('contact.reveal')
-    const contact = seen ? await revealContact(account, channelId, context.clientAddress) : null
+    // A form that comes back holds what was typed: nothing is shown that this page has not shown before.
+    const shown = seen && !context.posted
+    const contact = shown ? await revealContact(account, channelId, context.clientAddress) : null
     return {
       title: `${translator(messages, locale)('editTitle')} · ${account.merchant_name}`,
       timeZone: account.time_zone,

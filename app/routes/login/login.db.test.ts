@@ -20,6 +20,7 @@ function contextFor(options: { secure?: boolean; userId?: string } = {}): Reques
     requestId: 'test',
     cspNonce: '',
     secure: options.secure ?? false,
+    posted: false,
     clientAddress: newClient(),
     surface: 'all',
     origin: 'http://127.0.0.1',

@@ -59,7 +59,7 @@ function Row({ kept, timeZone, now }: { kept: KeptFor; timeZone: string; now: nu
           <p className="text-xs text-muted">{t('dropped', { names: kept.dropped.join(' ') })}</p>
         )}
       </TableCell>
-      <TableCell numeric>{formatNumber(kept.lastRemoved, locale)}</TableCell>
+      <TableCell numeric>{kept.startedAt ? formatNumber(kept.lastRemoved, locale) : '–'}</TableCell>
       <TableCell numeric>{formatNumber(kept.removed, locale)}</TableCell>
       <TableCell className="tabular-nums">
         {new Date(kept.nextRunAt).getTime() <= now ? t('soon') : instant(kept.nextRunAt)}

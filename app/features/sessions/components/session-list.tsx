@@ -35,7 +35,8 @@ export function SessionList({
         return (
           <li key={session.sessionId} className="flex flex-wrap items-start gap-x-4 gap-y-3 p-4">
             <Monitor aria-hidden className="mt-0.5 size-5 shrink-0 text-muted" />
-            <div className="min-w-0 flex-1">
+            {/* On a phone the button goes below, rather than dates onto two lines. */}
+            <div className="min-w-52 flex-1">
               <p className="flex flex-wrap items-center gap-2 font-medium">
                 {session.account && <span>{session.account}</span>}
                 {session.agent}
