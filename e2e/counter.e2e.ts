@@ -210,6 +210,26 @@ test('a line that drops: the screen tells that it is not known, and then that it
   await page.context().close()
 })
 
+test('a line that drops during the check: said in place, and what was typed is sent again', async ({
+  browser,
+}) => {
+  const card = soldCard(6)
+  const page = await atCounter(browser, 'clerk')
+  await page.route('**/store/counter.data**', async (route) => {
+    if (route.request().method() === 'POST') await route.abort()
+    else await route.continue()
+  })
+  await show(page, card)
+  await expect(page.getByText(t('LINE_DROPPED'), { exact: true })).toBeVisible()
+  await expect(field(page, t('shown'))).toHaveValue(card.number)
+  await expect(field(page, t('password'))).toHaveValue(card.password)
+  await expectSound(page)
+  await page.unroute('**/store/counter.data**')
+  await page.getByRole('button', { name: t('verify') }).click()
+  await expect(page.getByText(t('good'))).toBeVisible()
+  await page.context().close()
+})
+
 test('without scripts a card is typed and handed over', async ({ browser }) => {
   const card = soldCard(4)
   const context = await browser.newContext({ javaScriptEnabled: false, locale: 'zh-CN' })

@@ -137,6 +137,8 @@ export const messages = defineMessages({
     broken: '可能是网络中断。重新加载后会显示最新结果，已登记的交货不会丢，也不会重复。',
     reload: '重新加载',
     stillOffline: '现在还没有网络。连上后再点“重新加载”。',
+    LINE_DROPPED: '网络中断，没有收到核对结果',
+    LINE_DROPPED_do: '先不要交货，卡片没有被使用。连上网后再点一次“核对”，不会重复。',
     noLine: '现在没有网络，没有核对',
     noLine_do: '卡片没有被使用。连上网后再点“核对”。',
     toHome: '回到首页',
@@ -279,6 +281,9 @@ export const messages = defineMessages({
     broken:
       'The line may have dropped. Loading again shows what happened; nothing is lost and nothing doubled.',
     reload: 'Load again',
+    LINE_DROPPED: 'The line dropped: no answer to the check',
+    LINE_DROPPED_do:
+      'Do not hand over yet; the card was not used. Press “Check” again when you are connected: nothing is done twice.',
     noLine: 'No connection: nothing was checked',
     noLine_do: 'The card was not used. Press “Check” again when you are connected.',
     stillOffline: 'There is no connection yet. Load again when you are connected.',

@@ -12,6 +12,8 @@ export type VerifyRefusal =
   | { reason: 'CLERK_LOCKED'; seconds: number }
   | { reason: 'CODE_DAMAGED' | 'CODE_OTHER_MERCHANT' | 'CODE_FORGED' | 'CODE_EXPIRED' | 'CARD_UNKNOWN' }
   | { reason: 'CODE_USED'; store: string; clerk: string | null; at: Date }
+  /** The browser's own answer: none came. A check may have been made; made again, it does no harm. */
+  | { reason: 'LINE_DROPPED' }
 
 /** Why goods were not handed over; nothing has changed then. */
 export type HandOverRefusal =

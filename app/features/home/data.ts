@@ -105,7 +105,7 @@ function stockTodos(tx: Tx, tenant: string, today: string): Counted[] {
         and valid_to <= ${until}::date`,
     },
     {
-      ...{ kind: 'disputed', to: '/admin/settlements', needs: ['settlement.manage'] },
+      ...{ kind: 'disputed', to: '/admin/settlements?state=disputed', needs: ['settlement.manage'] },
       rows: tx`settlements where merchant_id = ${tenant} and status = 'disputed'`,
     },
   ]
@@ -130,20 +130,10 @@ export function loadTodos(account: Member): Promise<Todo[]> {
           (select count(*) from (select from ${rows} ${limit(tx, COUNT_LIMIT)}) c) as ${tx(kind)}`,
       )}`
     const todos: Todo[] = asked.map(({ kind, to }) => ({ kind, to, count: counts?.[kind] ?? 0 }))
-    const disputed = todos.find(({ kind, count }) => kind === 'disputed' && count > 0)
-    if (disputed) disputed.to = await disputedAt(tx, tenant)
     if (can(account, 'card.read') && (can(account, 'stock.manage') || can(account, 'store.manage')))
       todos.push({ kind: 'lowStores', to: '/admin/stores?low=1', count: await lowStores(tx, tenant) })
     return todos.filter(({ count }) => count > 0)
   })
-}
-
-/** The list of statements shows a month: that of the oldest dispute. */
-async function disputedAt(tx: Tx, merchantId: string): Promise<string> {
-  const [row] = await tx<{ month: string | null }[]>`
-    select to_char(min(month), 'YYYY-MM') as month from settlements
-    where merchant_id = ${merchantId} and status = 'disputed'`
-  return row?.month ? `/admin/settlements?month=${row.month}` : '/admin/settlements'
 }
 
 /** Open stores that have had cards to sell and have few left. */

@@ -16,6 +16,8 @@ import { viewRequest } from '../orders/list-request.ts'
 import { orderAccess } from '../orders/policy.ts'
 import { orderListQuery } from '../orders/schema.ts'
 import { listProducts } from '../products/data.ts'
+import { listOpen } from '../settlements/data.ts'
+import { settlementListQuery } from '../settlements/schema.ts'
 import { listStores } from '../stores/data.ts'
 import { loadShipped, loadTodos, loadTrend } from './data.ts'
 
@@ -67,6 +69,17 @@ test('each number leads to a list of just so many', async () => {
       insert into jobs (merchant_id, job_id, kind, requested_by, total, status, created_at)
       values (${merchantId}, ${v7()}, 'cards.draw', ${shop.owner.memberId}, 1, 'failed',
         now() - make_interval(days => ${days}))`
+  // Disputed statements of two months and two suppliers; one that is not disputed.
+  for (const [at, month, status] of [
+    [0, '2026-01-01', 'disputed'],
+    [1, '2026-03-01', 'disputed'],
+    [0, '2026-03-01', 'confirmed'],
+  ] as const)
+    await stack.sql`
+      insert into settlements (merchant_id, settlement_id, supplier_id, month, statement_no, status, orders, total_minor,
+        issued_by, answered_at, dispute_note)
+      values (${merchantId}, ${v7()}, ${shop.suppliers[at]}, ${month}, ${`JS${month.slice(0, 7).replace('-', '')}-0${at + 1}`},
+        ${status}, 1, 100, ${shop.owner.memberId}, now(), '')`
   const account = await memberOf(shop.owner.userId)
   const todos = await loadTodos(account)
   const asked = (to: string) => Object.fromEntries(new URL(to, 'http://localhost').searchParams)
@@ -86,6 +99,10 @@ test('each number leads to a list of just so many', async () => {
     lowStock: async () => (await listProducts(account.scope, true)).length,
     expiringCards: async (to) =>
       (await loadCardCounts(account.scope, merchantId, cardFilterSchema.parse(asked(to)))).active,
+    disputed: async (to) => {
+      const { state, month } = settlementListQuery.parse(asked(to))
+      return state ? (await listOpen(account, state, month)).length : 0
+    },
     lowStores: async () =>
       (await listStores(account.scope, merchantId, { q: undefined, closed: false, cards: true, low: true }))
         .length,

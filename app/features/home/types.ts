@@ -1,5 +1,5 @@
 /** What may have to be done; each leads to the list that it counts. */
-export const TODO_KINDS = [
+const TODO_KINDS = [
   'overdue',
   'dueToday',
   'held',

@@ -7,11 +7,15 @@ import type {
   Adjustment,
   Draft,
   Month,
+  OpenStatus,
   SettlementLine,
   Statement,
   SupplierMonth,
   UnpricedGroup,
 } from './types.ts'
+
+/** So many statements of one state are listed; a hundred suppliers have them in ten months. */
+export const OPEN_SHOWN = 1000
 
 /** A page shows so many lines of a statement; the file has all. */
 export const LINES_SHOWN = 500
@@ -118,6 +122,41 @@ export function listStatements(account: Member): Promise<Statement[]> {
       select ${statementColumns(tx)} from settlements x where x.merchant_id = ${account.merchant_id}
       order by x.month desc, x.statement_no ${limit(tx, 120)}`),
   ])
+}
+
+/**
+ * Statements of all suppliers that are in one state, the oldest month first: those have waited longest.
+ * Needs settlement.manage.
+ * @param month narrows to one; undefined: of all months
+ * @returns at most OPEN_SHOWN of them
+ */
+export function listOpen(
+  account: Member,
+  status: OpenStatus,
+  month: Month | undefined,
+): Promise<Statement[]> {
+  return withTenant(account.scope, async ({ tx }) => [
+    ...(await tx<Statement[]>`
+      select ${statementColumns(tx)} from settlements x
+      where x.merchant_id = ${account.merchant_id} and x.status = ${status}
+        ${month === undefined ? tx`` : tx`and x.month = ${firstDay(month)}`}
+      order by x.month, x.statement_no ${limit(tx, OPEN_SHOWN)}`),
+  ])
+}
+
+/** How many statements of all months wait in each state. Needs settlement.manage. */
+export function countOpen(account: Member): Promise<Record<OpenStatus, number>> {
+  return withTenant(account.scope, async ({ tx }) => {
+    const rows = await tx<{ status: OpenStatus; n: number }[]>`
+      select status, count(*)::int as n from settlements
+      where merchant_id = ${account.merchant_id} and status <> 'paid' group by status`
+    return {
+      issued: 0,
+      disputed: 0,
+      confirmed: 0,
+      ...Object.fromEntries(rows.map((row) => [row.status, row.n])),
+    }
+  })
 }
 
 /** Lines of an issued statement in their order. @param most undefined: all of them */

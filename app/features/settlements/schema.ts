@@ -1,8 +1,15 @@
 import { z } from 'zod'
 import { money } from '#app/core/i18n/typed-values.ts'
+import { OPEN_STATUSES } from './types.ts'
 
 /** 'YYYY-MM'. */
 export const monthSchema = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/)
+
+/** Of the list of statements: a month, or a state, which a month may narrow. */
+export const settlementListQuery = z.object({
+  state: z.enum(OPEN_STATUSES).optional().catch(undefined),
+  month: monthSchema.optional().catch(undefined),
+})
 
 const MAX_MINOR = 1_000_000_000
 

@@ -1,6 +1,10 @@
 /** issued: the supplier has not answered yet. */
-export const SETTLEMENT_STATUSES = ['issued', 'disputed', 'confirmed', 'paid'] as const
+const SETTLEMENT_STATUSES = ['issued', 'disputed', 'confirmed', 'paid'] as const
 export type SettlementStatus = (typeof SETTLEMENT_STATUSES)[number]
+
+/** States in which somebody still has something to do, the most pressing first. */
+export const OPEN_STATUSES = ['disputed', 'confirmed', 'issued'] as const satisfies SettlementStatus[]
+export type OpenStatus = (typeof OPEN_STATUSES)[number]
 
 /** A month as addresses have it: 'YYYY-MM'. */
 export type Month = string

@@ -23,7 +23,7 @@ type Summed = Exclude<Measure, 'onHand'>
 const SUMMED = MEASURES.filter((measure): measure is Summed => measure !== 'onHand')
 const SUMS = SUMMED.map((measure) => `sum(${MEASURE_OF[measure]})::bigint as "${measure}"`).join(', ')
 
-export const noFigures = (): Figures =>
+const noFigures = (): Figures =>
   Object.fromEntries(MEASURES.map((measure) => [measure, 0])) as Record<Measure, number>
 
 function add(to: Figures, figures: Figures): void {

@@ -36,4 +36,3 @@ export async function loadStorePage(input: PageInput, storeId: string) {
 export function mayOpen({ may }: Pick<PageInput, 'may'>) {
   return { entries: may('card.read'), orders: may('order.read') }
 }
-export type MayOpen = ReturnType<typeof mayOpen>

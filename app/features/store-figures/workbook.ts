@@ -93,7 +93,9 @@ export async function storeWorkbook(
     currency: head.currency,
     rowTitle: t('column'),
     rows: store.columns,
-    nameOf: ({ column }: ColumnFigures) => columnInWords(column, head.locale),
+    // A day is a date, so that Excel can sort and group by it.
+    nameOf: ({ column }: ColumnFigures) =>
+      column.length > 7 ? new Date(`${column}T00:00:00Z`) : columnInWords(column, head.locale),
     columns: measureColumns(head, (row: ColumnFigures) => row.figures).map((column, at) =>
       // What is on hand stands and does not add up over time.
       MEASURES[at] === 'onHand' ? { ...column, standing: true } : column,

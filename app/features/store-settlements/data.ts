@@ -91,14 +91,3 @@ export function loadLines(
     return [...rows]
   })
 }
-
-/** Months that are issued, newest first: at most ten years. */
-export function listIssued(
-  account: Member,
-): Promise<{ month: Month; statementNo: string; totalMinor: number }[]> {
-  return withTenant(account.scope, async ({ tx }) => [
-    ...(await tx<{ month: Month; statementNo: string; totalMinor: number }[]>`
-      select to_char(month, 'YYYY-MM') as month, statement_no as "statementNo", total_minor as "totalMinor"
-      from store_settlements where merchant_id = ${account.merchant_id} order by month desc ${limit(tx, 120)}`),
-  ])
-}

@@ -62,7 +62,6 @@ export const messages = defineMessages({
     monthIs: '月份：{month}',
     settlementNo: '单号：{no}',
     isDraft: '未出账，数字可能变化',
-    issuedMonths: '已出账的月份',
   },
   en: {
     title: 'Settlement between stores',
@@ -130,6 +129,5 @@ export const messages = defineMessages({
     monthIs: 'Month: {month}',
     settlementNo: 'Number: {no}',
     isDraft: 'Not issued; figures may change',
-    issuedMonths: 'Issued months',
   },
 })

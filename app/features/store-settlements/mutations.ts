@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import type { Member } from '#app/core/auth/account.ts'
 import { withTenant } from '#app/core/db/door.ts'
 import type { Outcome } from '#app/core/errors/errors.ts'
+import { writeCardLog } from '../jobs/mutations.ts'
 import { firstDay } from '../settlements/month.ts'
 import type { IssueRefusal, Month } from './types.ts'
 
@@ -22,10 +23,13 @@ export async function issueStoreSettlement(
     if (!row) throw new Error('private.issue_store_settlement gave no answer')
     if (!row.outcome.ok) return row.outcome
     const { statementNo, orders } = row.outcome
-    const told = { statementNo, month, amount: (seen.total / 100).toFixed(2) }
-    await tx`
-      insert into card_log (merchant_id, log_id, member_id, action, filter, card_count, detail)
-      values (${account.merchant_id}, ${uuid()}, ${account.member_id}, 'stores.settle', '{}', ${orders}, ${tx.json(told)})`
+    await writeCardLog(tx, {
+      logId: uuid(),
+      action: 'stores.settle',
+      filter: {},
+      count: orders,
+      detail: { statementNo, month, amount: (seen.total / 100).toFixed(2) },
+    })
     return { ok: true, statementNo }
   })
 }

@@ -1,6 +1,8 @@
+import ExcelJS from 'exceljs'
 import { beforeAll, expect, test } from 'vitest'
 import { withTenant } from '#app/core/db/door.ts'
 import { scopeOfUser } from '#app/core/db/scope.ts'
+import { translator } from '#app/core/i18n/messages.ts'
 import {
   addMember,
   codeOf,
@@ -13,10 +15,13 @@ import {
 import { addMonths } from '../reports/calendar.ts'
 import { insertOrders } from '../reports/test-orders.ts'
 import { loadLines, loadSettlement } from './data.ts'
+import { messages } from './messages.ts'
 import { issueStoreSettlement } from './mutations.ts'
+import { settlementWorkbook } from './workbook.ts'
 
 const stack = useStack('web')
 const zone = 'Asia/Shanghai'
+const t = translator(messages, 'zh-CN')
 const thisMonth = new Date().toLocaleDateString('en-CA', { timeZone: zone }).slice(0, 7)
 const month = addMonths(thisMonth, -2)
 let shop: Merchant
@@ -94,6 +99,36 @@ test('a store sees what it gets and owes, and nothing between others', async () 
   const lines = await loadLines(account, month, {})
   expect(lines.map((line) => line.cardSerial)).toEqual([11, 12, 13, 18])
   expect(await loadLines(account, month, { soldStoreId: b, handedStoreId: third })).toEqual([])
+})
+
+test('the file has sums and every order, with times of the merchant that Excel can sort', async () => {
+  const account = await memberOf(shop.owner.userId)
+  const bytes = await settlementWorkbook(await settled(), await loadLines(account, month, {}), '门店间结算', {
+    ...{ locale: 'zh-CN', currency: 'CNY', merchantName: '=1+1', timeZone: zone },
+  })
+  const workbook = new ExcelJS.Workbook()
+  await workbook.xlsx.load(bytes as unknown as ArrayBuffer)
+  expect(workbook.worksheets.map(({ name }) => name)).toEqual([t('balances'), t('pairs'), t('lines')])
+  const sheet = workbook.getWorksheet(t('lines')) as ExcelJS.Worksheet
+  expect(sheet.views).toMatchObject([{ state: 'frozen', ySplit: 6 }])
+  const titles = ['orderNo', 'product', 'card', 'soldAt', 'handedAt', 'by', 'at', 'amount'] as const
+  expect((sheet.getRow(6).values as string[]).slice(1)).toEqual(titles.map((title) => t(title)))
+  const rows = [7, 8, 9, 10, 11].map((at) => sheet.getRow(at))
+  expect(rows.map((row) => [row.getCell(3).value, row.getCell(8).value])).toEqual([
+    [11, 388],
+    [12, 100.01],
+    [13, 200],
+    [14, 5],
+    [18, 0.09],
+  ])
+  expect(rows.map((row) => (row.getCell(7).value as Date).toISOString().slice(0, 19))).toEqual([
+    ...['05', '06', '07', '08'].map((day) => `${month}-${day}T12:00:00`),
+    new Date(Date.parse(`${addMonths(month, 1)}-01T00:00:00Z`) - 1000).toISOString().slice(0, 19),
+  ])
+  expect(rows.map((row) => [row.getCell(7).numFmt, row.getCell(8).numFmt])).toEqual(
+    rows.map(() => ['yyyy-mm-dd hh:mm', '#,##0.00']),
+  )
+  expect(sheet.getRow(12).getCell(8).value).toEqual({ formula: 'SUM(H7:H11)', result: 693.1 })
 })
 
 test('nobody else is shown a thing, nobody else issues, and nothing has changed', async () => {

@@ -1,8 +1,13 @@
 import ExcelJS from 'exceljs'
-import { formatInstant } from '#app/core/i18n/format.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import type { Wording } from '../reports/in-words.ts'
-import { addPrintSheet, writeSheetTable } from '../reports/sheet.ts'
+import {
+  addPrintSheet,
+  formatsOf,
+  styleSheetTotals,
+  writeSheetHead,
+  writeSheetTable,
+} from '../reports/sheet.ts'
 import { messages } from './messages.ts'
 import type { Balance, Pair, Settlement, SettlementLine } from './types.ts'
 
@@ -20,7 +25,7 @@ export async function settlementWorkbook(
   head: SettlementHead,
 ): Promise<Buffer> {
   const t = translator(messages, head.locale)
-  const { currency, locale, timeZone } = head
+  const { currency } = head
   const workbook = new ExcelJS.Workbook()
   workbook.creator = head.merchantName
   const top = [
@@ -50,20 +55,51 @@ export async function settlementWorkbook(
       { title: t('amount'), money: true, countOf: (row) => row.amountMinor },
     ],
   })
-  const sheet = addPrintSheet(workbook, t('lines'), top)
-  const from = sheet.rowCount + 2
-  sheet.getRow(from).values = [
-    ...[t('orderNo'), t('product'), t('card'), t('soldAt'), t('handedAt'), t('by'), t('at'), t('amount')],
-  ]
-  sheet.getRow(from).font = { bold: true }
+  writeLines(addPrintSheet(workbook, t('lines'), top), lines, head)
+  return Buffer.from(await workbook.xlsx.writeBuffer())
+}
+
+const LINE_WIDTHS = [24, 30, 12, 20, 20, 14, 18, 14]
+const [HANDED_AT, AMOUNT] = [7, 8]
+
+/** Every order in a row, and their sum. */
+function writeLines(
+  sheet: ExcelJS.Worksheet,
+  lines: readonly SettlementLine[],
+  { locale, currency, timeZone }: SettlementHead,
+): void {
+  const t = translator(messages, locale)
+  const numbers = formatsOf(currency)
+  const headRow = sheet.rowCount + 2
+  const titles = (['orderNo', 'product', 'card', 'soldAt', 'handedAt', 'by', 'at', 'amount'] as const).map(
+    (key) => t(key),
+  )
+  writeSheetHead(sheet.getRow(headRow), titles, (at) => at === AMOUNT)
   for (const [at, line] of lines.entries()) {
-    const row = sheet.getRow(from + 1 + at)
+    const row = sheet.getRow(headRow + 1 + at)
     row.values = [
       ...[line.orderNo, line.productName, line.cardSerial, line.soldStoreName, line.handedStoreName],
-      ...[line.memberName ?? '', formatInstant(line.handedAt, timeZone, locale), line.amountMinor / 100],
+      ...[line.memberName ?? '', clockOf(line.handedAt, timeZone), line.amountMinor / numbers.minor],
     ]
-    row.getCell(8).numFmt = '#,##0.00'
+    // Numbers of cards are names: neither reckoned with nor with separators.
+    row.getCell(3).alignment = { horizontal: 'left' }
+    row.getCell(HANDED_AT).numFmt = 'yyyy-mm-dd hh:mm'
+    row.getCell(HANDED_AT).alignment = { horizontal: 'left' }
+    row.getCell(AMOUNT).numFmt = numbers.money
   }
-  for (const [at, width] of [24, 30, 12, 20, 20, 14, 20, 14].entries()) sheet.getColumn(at + 1).width = width
-  return Buffer.from(await workbook.xlsx.writeBuffer())
+  const last = headRow + lines.length
+  const result = lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0) / numbers.minor
+  const total = sheet.getRow(last + 1)
+  total.getCell(1).value = t('total')
+  total.getCell(AMOUNT).value = lines.length === 0 ? 0 : { formula: `SUM(H${headRow + 1}:H${last})`, result }
+  total.getCell(AMOUNT).numFmt = numbers.money
+  styleSheetTotals(total)
+  for (const [at, width] of LINE_WIDTHS.entries()) sheet.getColumn(at + 1).width = width
+  sheet.autoFilter = { from: { row: headRow, column: 1 }, to: { row: last, column: titles.length } }
+}
+
+/** What the clocks of a time zone show; Excel has no time zones, and exceljs takes its times from UTC. */
+function clockOf(moment: Date, timeZone: string): Date {
+  const shown = moment.toLocaleString('sv-SE', { timeZone, hourCycle: 'h23' })
+  return new Date(`${shown.replace(' ', 'T')}Z`)
 }

@@ -57,14 +57,18 @@ export const action = memberRoute({ permission: 'stock.manage' }, async ({ accou
   const submission = parseWithZod(form, { schema: moveSchema, error: zodErrorMap(locale, messages) })
   if (submission.status !== 'success')
     return data({ reply: submission.reply(), plan: undefined, fields: [], error: undefined }, { status: 400 })
-  const answer = { reply: submission.reply(), ...(await shown(account, submission.value, locale)) }
-  if (form.get('intent') !== 'confirm') return data(answer, { status: answer.error ? 409 : 200 })
+  const { value } = submission
+  const answer = async () => ({ reply: submission.reply(), ...(await shown(account, value, locale)) })
+  if (form.get('intent') !== 'confirm') {
+    const seen = await answer()
+    return data(seen, { status: seen.error ? 409 : 200 })
+  }
   const confirmed = parseWithZod(form, { schema: confirmSchema })
   const fingerprint = confirmed.status === 'success' ? confirmed.value.fingerprint : ''
-  const moved = await moveCards(account, requestOf(submission.value), fingerprint)
-  if (!moved.ok) return data({ ...answer, error: refusal(moved, locale) }, { status: 409 })
+  const moved = await moveCards(account, requestOf(value), fingerprint)
+  if (!moved.ok) return data({ ...(await answer()), error: refusal(moved, locale) }, { status: 409 })
   if (moved.jobId) return redirect(`/admin/jobs/${moved.jobId}`, { status: 303 })
-  return redirect(`/admin/stores?done=${submission.value.action}&n=${moved.moved}`, { status: 303 })
+  return redirect(`/admin/stores?done=${value.action}&n=${moved.moved}`, { status: 303 })
 })
 
 /** The preview of a form, or why there is none. */

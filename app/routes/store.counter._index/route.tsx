@@ -1,5 +1,5 @@
 import { data, type MetaFunction, redirect } from '@remix-run/node'
-import { useActionData, useLoaderData } from '@remix-run/react'
+import { type ClientActionFunctionArgs, useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { PageHeader } from '#app/components/page-header.tsx'
 import { memberRoute } from '#app/core/http/route.ts'
@@ -51,6 +51,22 @@ export const action = memberRoute(
   },
 )
 
+/**
+ * The line dropped while a check was on its way: said where the clerk is, with what was typed still there. The status
+ * keeps the page from being loaded anew, which would fail as well.
+ */
+export async function clientAction({ request, serverAction }: ClientActionFunctionArgs) {
+  const typed = entrySchema.parse(Object.fromEntries(await request.clone().formData()))
+  try {
+    return await serverAction<typeof action>()
+  } catch (error) {
+    // That is how fetch fails without an answer; redirects and what the server has refused are no TypeErrors.
+    if (!(error instanceof TypeError)) throw error
+    const refusal: Refusal = { reason: 'LINE_DROPPED' }
+    return Response.json({ refusal, shown: typed.shown, password: false, at: Date.now() }, { status: 503 })
+  }
+}
+
 export default function Counter() {
   const t = useMessages(messages)
   const { siteCode, timeZone, desk, listed, number } = useLoaderData<typeof loader>()
@@ -70,6 +86,7 @@ export default function Counter() {
         given={result?.shown ?? number}
         asks={asks}
         attempt={result?.at ?? 0}
+        keeps={result?.refusal.reason === 'LINE_DROPPED'}
       />
       <DeskLists desk={desk} timeZone={timeZone} listed={listed} />
     </>

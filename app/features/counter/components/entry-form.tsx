@@ -52,6 +52,7 @@ export function EntryForm({
   given,
   asks,
   attempt,
+  keeps,
 }: {
   siteCode: string
   /** A card number that came along. */
@@ -60,6 +61,8 @@ export function EntryForm({
   asks: 'number' | 'password'
   /** Another number after each answer: the password goes, and the focus is where the next thing is typed. */
   attempt: number
+  /** There was no answer: what was typed is sent once more. */
+  keeps: boolean
 }) {
   const t = useMessages(messages)
   const form = useRef<HTMLFormElement>(null)
@@ -98,6 +101,7 @@ export function EntryForm({
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new answer is what it is for
   useEffect(() => {
+    if (keeps) return
     fill(password, '')
     const next = asks === 'password' ? password.current : shown.current
     next?.focus()

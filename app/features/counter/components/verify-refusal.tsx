@@ -20,7 +20,7 @@ export function VerifyRefusal({ refusal, timeZone }: { refusal: Refusal; timeZon
     return t(`${refusal.reason}_do`)
   }
   return (
-    <Banner tone="bad" title={t(refusal.reason)} sound="bad">
+    <Banner tone={refusal.reason === 'LINE_DROPPED' ? 'unsure' : 'bad'} title={t(refusal.reason)} sound="bad">
       {words()}
     </Banner>
   )

@@ -71,20 +71,20 @@ async function addedUp(reader: Reader, behind: Behind): Promise<number> {
   let sum = 0
   const minus = ['deactivate', 'give_back', 'restore']
   const money = behind.measure.endsWith('Value')
-  for (let before: string | undefined, more = true; more; ) {
+  for (let after: string | undefined, more = true; more; ) {
     if (countsOrders(behind.measure)) {
-      const page = await listHanded(reader, behind, before)
+      const page = await listHanded(reader, behind, { after })
       for (const order of page.rows) sum += money ? order.faceValueMinor : 1
-      before = page.next
+      after = page.next
     } else {
-      const page = await listEntries(reader, behind, before)
+      const page = await listEntries(reader, behind, { after })
       expect(page.rows.length).toBeLessThanOrEqual(PAGE_SIZE)
       const netted = !['activated', 'deactivated'].includes(behind.measure)
       for (const entry of page.rows)
         sum += (netted && minus.includes(entry.kind) ? -1 : 1) * (money ? entry.faceValueMinor : entry.cards)
-      before = page.next
+      after = page.next
     }
-    more = before !== undefined
+    more = after !== undefined
   }
   return sum
 }
@@ -126,9 +126,9 @@ test('who may read figures but no cards or orders gets numbers and nothing behin
   })
   const reader = readerOf(userId)
   expect((await loadColumns(reader, period, own))[0]?.figures.activated).not.toBe(0)
-  expect((await listEntries(reader, behind(own, 'sold'), undefined)).rows).toEqual([])
-  expect((await listHanded(reader, behind(own, 'handed'), undefined)).rows).toEqual([])
+  expect((await listEntries(reader, behind(own, 'sold'), {})).rows).toEqual([])
+  expect((await listHanded(reader, behind(own, 'handed'), {})).rows).toEqual([])
   const store = readerOf(shop.store.userId)
-  expect((await listEntries(store, behind(own, 'sold'), undefined)).rows.length).toBeGreaterThan(0)
-  expect((await listEntries(store, behind(other, 'sold'), undefined)).rows).toEqual([])
+  expect((await listEntries(store, behind(own, 'sold'), {})).rows.length).toBeGreaterThan(0)
+  expect((await listEntries(store, behind(other, 'sold'), {})).rows).toEqual([])
 })

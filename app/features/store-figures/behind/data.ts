@@ -1,5 +1,7 @@
 import { type Fragment, type Tx, withTenant } from '#app/core/db/door.ts'
 import { limit } from '#app/core/db/limit.ts'
+import { newestFirst } from '#app/core/db/newest-first.ts'
+import { type Page, type Place, pageOf } from '#app/core/paging/page.ts'
 import { boundsOf, startsOf } from '../../reports/calendar.ts'
 import type { Period } from '../../reports/types.ts'
 import type { Reader } from '../data.ts'
@@ -15,8 +17,6 @@ export type Behind = {
   measure: Measure
   period: Period
 }
-
-export type Page<T> = { rows: T[]; next: string | undefined }
 
 /** Kinds of entries that a measure counts; null: all that change what is on hand. */
 const KINDS: Partial<Record<Measure, readonly string[] | null>> = {
@@ -55,19 +55,20 @@ function byMember(tx: Tx, memberId: string | undefined, column: Fragment): Fragm
   return memberId === NOBODY ? tx`and ${column} is null` : tx`and ${column} = ${memberId}`
 }
 
-/**
- * Entries of the ledger behind a figure, newest first. Needs report.read, and card.read to see any.
- * @param before `next` of the page before
- */
-export function listEntries(
-  reader: Reader,
-  behind: Behind,
-  before: string | undefined,
-): Promise<Page<LedgerEntry>> {
+/** Entries of the ledger behind a figure, newest first. Needs report.read, and card.read to see any. */
+export function listEntries(reader: Reader, behind: Behind, place: Place): Promise<Page<LedgerEntry>> {
   const kinds = KINDS[behind.measure]
   if (kinds === undefined) throw new Error(`${behind.measure} is not of the ledger`)
   return withTenant(reader.scope, async ({ tx }) => {
-    const rows = await tx<LedgerEntry[]>`
+    const { beyond, order } = newestFirst(
+      tx,
+      [tx`e.at`, tx`e.entry_id`],
+      place,
+      (entryId) => tx`(
+      select x.at, x.entry_id from store_ledger x
+      where x.merchant_id = ${reader.merchantId} and x.entry_id = ${entryId}::bigint)`,
+    )
+    const found = await tx<LedgerEntry[]>`
       select e.entry_id as "entryId", e.at, e.kind, e.cards, e.face_value_minor as "faceValueMinor",
         e.batch_id as "batchId", b.name as "batchName", s.name as "otherStoreName", p.name as "memberName",
         e.operation_id as "operationId", lower(range_merge(e.serials)) as "serialFrom",
@@ -77,33 +78,18 @@ export function listEntries(
         where e.merchant_id = ${reader.merchantId} and e.store_id = ${behind.storeId}
           and ${within(tx, reader, behind.period, tx`e.at`)} ${byMember(tx, behind.memberId, tx`e.member_id`)}
           ${kinds === null ? tx`and e.created <> 0` : tx`and e.kind = any (${kinds as string[]})`}
-          ${
-            before === undefined
-              ? tx``
-              : tx`and (e.at, e.entry_id) < (
-                  select x.at, x.entry_id from store_ledger x
-                  where x.merchant_id = ${reader.merchantId} and x.entry_id = ${before}::bigint)`
-          }
-        order by e.at desc, e.entry_id desc ${limit(tx, PAGE_SIZE + 1)}) e
+          ${beyond}
+        order by ${order} ${limit(tx, PAGE_SIZE + 1)}) e
       left join card_batches b on b.merchant_id = e.merchant_id and b.batch_id = e.batch_id
       left join lateral private.store_names(array[e.other_store_id]) s on e.other_store_id is not null
       left join lateral private.store_people(array[e.member_id]) p on e.member_id is not null
-      order by e.at desc, e.entry_id desc`
-    const more = rows.length > PAGE_SIZE
-    const shown = rows.slice(0, PAGE_SIZE)
-    return { rows: shown, next: more ? String(shown.at(-1)?.entryId) : undefined }
+      order by ${order}`
+    return pageOf(found, PAGE_SIZE, place, ({ entryId }) => String(entryId))
   })
 }
 
-/**
- * Orders behind a figure of hand-overs, newest first. Needs report.read, and order.read to see any.
- * @param before `next` of the page before
- */
-export function listHanded(
-  reader: Reader,
-  behind: Behind,
-  before: string | undefined,
-): Promise<Page<HandedOrder>> {
+/** Orders behind a figure of hand-overs, newest first. Needs report.read, and order.read to see any. */
+export function listHanded(reader: Reader, behind: Behind, place: Place): Promise<Page<HandedOrder>> {
   const only = {
     handed: (tx: Tx) => tx`and o.part = 1`,
     handedOther: (tx: Tx) => tx`and o.part = 1 and o.store_id <> o.verified_store_id`,
@@ -111,7 +97,15 @@ export function listHanded(
   }[behind.measure as string]
   if (!only) throw new Error(`${behind.measure} is not of the orders`)
   return withTenant(reader.scope, async ({ tx }) => {
-    const rows = await tx<HandedOrder[]>`
+    const { beyond, order } = newestFirst(
+      tx,
+      [tx`o.verified_at`, tx`o.order_id`],
+      place,
+      (orderId) => tx`(
+      select x.verified_at, x.order_id from orders x
+      where x.merchant_id = ${reader.merchantId} and x.order_id = ${orderId}::uuid)`,
+    )
+    const found = await tx<HandedOrder[]>`
       select o.order_id as "orderId", o.order_no as "orderNo", o.verified_at as at, o.product_name as "productName",
         o.card_serial as "cardSerial", o.face_value_minor as "faceValueMinor", o.store_id as "soldStoreId",
         s.name as "soldStoreName", p.name as "memberName"
@@ -120,19 +114,11 @@ export function listHanded(
         where o.merchant_id = ${reader.merchantId} and o.verified_store_id = ${behind.storeId} and o.status <> 'cancelled'
           and ${within(tx, reader, behind.period, tx`o.verified_at`)} ${byMember(tx, behind.memberId, tx`o.verified_by`)}
           ${only(tx)}
-          ${
-            before === undefined
-              ? tx``
-              : tx`and (o.verified_at, o.order_id) < (
-                  select x.verified_at, x.order_id from orders x
-                  where x.merchant_id = ${reader.merchantId} and x.order_id = ${before}::uuid)`
-          }
-        order by o.verified_at desc, o.order_id desc ${limit(tx, PAGE_SIZE + 1)}) o
+          ${beyond}
+        order by ${order} ${limit(tx, PAGE_SIZE + 1)}) o
       left join lateral private.store_names(array[o.store_id]) s on o.store_id is not null
       left join lateral private.store_people(array[o.verified_by]) p on o.verified_by is not null
-      order by o.verified_at desc, o.order_id desc`
-    const more = rows.length > PAGE_SIZE
-    const shown = rows.slice(0, PAGE_SIZE)
-    return { rows: shown, next: more ? shown.at(-1)?.orderId : undefined }
+      order by ${order}`
+    return pageOf(found, PAGE_SIZE, place, ({ orderId }) => orderId)
   })
 }

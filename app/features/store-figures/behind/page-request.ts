@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { MemberBase } from '#app/core/http/route.ts'
+import { idPlaceQuery } from '#app/core/paging/places.ts'
 import { loadColumns, loadPeople, loadStoreName } from '../data.ts'
 import { figuresAsked, mayOpen } from '../page-request.ts'
 import { type Measure, NOBODY } from '../types.ts'
@@ -9,12 +10,12 @@ const memberSchema = z
   .union([z.uuid(), z.literal(NOBODY)])
   .optional()
   .catch(undefined)
-const entryPlace = z
+const entryId = z
   .string()
   .regex(/^[1-9]\d{0,17}$/)
   .optional()
   .catch(undefined)
-const orderPlace = z.uuid().optional().catch(undefined)
+const entryPlaceQuery = z.object({ after: entryId, before: entryId })
 
 /**
  * What the page behind a figure of a store loads. Needs report.read, and card.read (order.read) for entries (orders).
@@ -30,10 +31,10 @@ export async function loadBehindPage(input: MemberBase, storeId: string) {
   const name = await loadStoreName(reader.scope, storeId)
   if (name === undefined) throw new Response('not found', { status: 404 })
   const behind = { storeId, memberId, measure, period }
-  const before = params.get('before') || undefined
+  const query = Object.fromEntries(params)
   const [entries, handed, { count, person }] = await Promise.all([
-    orders ? undefined : listEntries(reader, behind, entryPlace.parse(before)),
-    orders ? listHanded(reader, behind, orderPlace.parse(before)) : undefined,
+    orders ? undefined : listEntries(reader, behind, entryPlaceQuery.parse(query)),
+    orders ? listHanded(reader, behind, idPlaceQuery.parse(query)) : undefined,
     countOf(),
   ])
   return {
@@ -55,4 +56,3 @@ export async function loadBehindPage(input: MemberBase, storeId: string) {
     return { count: row?.figures[measure as Measure] ?? 0, person: row ?? { id: memberId, name: null } }
   }
 }
-export type BehindPage = Awaited<ReturnType<typeof loadBehindPage>>

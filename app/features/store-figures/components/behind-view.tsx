@@ -6,12 +6,12 @@ import { Pagination } from '#app/components/pagination.tsx'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#app/components/table.tsx'
 import { formatInstant, formatMoney, formatNumber } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
+import { addressesBeside } from '#app/core/paging/addresses.ts'
+import type { Page } from '#app/core/paging/page.ts'
 import type { Wording } from '../../reports/in-words.ts'
 import { messages } from '../messages.ts'
 import type { FiguresRequest, HandedOrder, LedgerEntry } from '../types.ts'
 import { behindHref, type FiguresPlace, figuresHref } from './figures-links.ts'
-
-type Page<T> = { rows: readonly T[]; next: string | undefined }
 
 export interface BehindViewProps {
   place: FiguresPlace
@@ -42,13 +42,12 @@ export function BehindView(props: BehindViewProps) {
         action={<LinkButton to={figuresHref(place, request)}>{t('back')}</LinkButton>}
       />
     )
-  const next =
-    page.next && `${behindHref(place, request, request.measure, { member: memberId })}&before=${page.next}`
+  const [path = '', query = ''] = behindHref(place, request, request.measure, { member: memberId }).split('?')
   return (
     <div className="flex flex-col gap-4">
       {entries && <Entries {...props} rows={entries.rows} />}
       {handed && <Orders {...props} rows={handed.rows} />}
-      <Pagination next={next} />
+      <Pagination {...addressesBeside(path, query, page)} />
     </div>
   )
 }

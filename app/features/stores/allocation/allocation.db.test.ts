@@ -107,6 +107,33 @@ describe('giving cards to stores', () => {
       })
     expect(await whose(shop.stores[0])).toEqual([])
   })
+
+  test('as a job neither: told what is missing by then, and no job is left behind', async () => {
+    await reset()
+    const request = allocate([100, 100], { serialFrom: 101, serialTo: 300 })
+    const { fingerprint } = await planOf(keeper, request)
+    const [cards, hash] = fingerprint.split('.')
+    expect(cards).toBe('200')
+    await changesNothing(stack.sql, keeper, async () => {
+      const [a, b] = request.parts
+      const turned = { ...request, parts: [b, a].filter((part) => part !== undefined) }
+      // The same cards for fewer, for others, or as if there were more of them.
+      for (const [other, print] of [
+        [{ ...request, parts: request.parts.slice(0, 1) }, fingerprint],
+        [{ ...request, parts: [{ ...request.parts[0], to: shop.stores[1], count: 150 }] }, fingerprint],
+        [request, `201.${hash}`],
+        [request, `200.${hash === 'f' ? 'e' : 'f'}`],
+        [{ ...turned, filter: { serialFrom: 102 } }, fingerprint],
+      ] as [MoveRequest, string][])
+        expect(await moveCards(keeper, other, print, 0)).toEqual({ ok: false, reason: 'SET_CHANGED' })
+    })
+    await move(keeper, { ...request, parts: [{ to: shop.stores[1], count: 30 }] })
+    await changesNothing(stack.sql, keeper, async () => {
+      expect(await moveCards(keeper, request, fingerprint, 0)).toEqual({
+        ...{ ok: false, reason: 'NOT_ENOUGH', asked: 200, free: 170, missing: 30 },
+      })
+    })
+  })
 })
 
 describe('two at once', () => {

@@ -1,6 +1,7 @@
 import { can, type Member } from '#app/core/auth/account.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import { matching, today } from '../../cards/data.ts'
+import { stockRows } from '../data.ts'
 import { MAX_MOVED } from './schema.ts'
 import type { MovePlan, MoveRefusal, MoveRequest, PlannedPart } from './types.ts'
 
@@ -28,23 +29,38 @@ export function movable(tx: Tx, merchantId: string, { action, from }: Pick<MoveR
  * common table expressions, `pool` (serial) and `placed` (part, serial, n).
  */
 export function placed(tx: Tx, merchantId: string, request: MoveRequest) {
-  const { parts } = request
-  const counts = parts.map(({ count }) => count)
+  const counts = request.parts.map(({ count }) => count)
   const asked = counts.includes(null) ? null : sum(counts as number[])
-  const firsts = parts.map((_, at) => 1 + sum((counts as number[]).slice(0, at)))
   return tx`
     pool as materialized (
       select c.serial from cards c
       where ${matching(tx, merchantId, request.filter)} and ${movable(tx, merchantId, request)}),
     placed as materialized (
-      select width_bucket(n, ${firsts}::bigint[]) as part, serial, n
+      select width_bucket(n, ${firstsOf(request)}::bigint[]) as part, serial, n
       from (
         select serial, row_number() over (order by serial) as n
         from (select serial from pool order by serial limit ${asked}::bigint) lowest) numbered)`
 }
 
+/** For each receiver of a request the place of its first card among all cards in the order of serials, from 1. */
+export function firstsOf({ parts }: Pick<MoveRequest, 'parts'>): number[] {
+  return parts.map((_, at) => 1 + sum(parts.slice(0, at).map(({ count }) => count ?? 0)))
+}
+
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, each) => total + each, 0)
+}
+
+/** What can be said about a request without looking at cards: FORBIDDEN, TOO_MANY, or the names of its stores. */
+export function mayMove(
+  tx: Tx,
+  account: Pick<Member, 'merchant_id' | 'kind' | 'permissions'>,
+  request: MoveRequest,
+): ReturnType<typeof storesOf> {
+  if (!can(account, 'stock.manage')) return Promise.resolve({ ok: false, reason: 'FORBIDDEN' })
+  if (sum(request.parts.map(({ count }) => count ?? 0)) > MAX_MOVED)
+    return Promise.resolve({ ok: false, reason: 'TOO_MANY' })
+  return storesOf(tx, account.merchant_id, request)
 }
 
 type PartRow = { part: number; cards: number; runs: number; shown: [number, number][] }
@@ -59,10 +75,8 @@ export async function planMoves(
   request: MoveRequest,
 ): Promise<{ ok: true; plan: MovePlan } | ({ ok: false } & MoveRefusal)> {
   const merchantId = account.merchant_id
-  if (!can(account, 'stock.manage')) return { ok: false, reason: 'FORBIDDEN' }
   const asked = sum(request.parts.map(({ count }) => count ?? 0))
-  if (asked > MAX_MOVED) return { ok: false, reason: 'TOO_MANY' }
-  const stores = await storesOf(tx, merchantId, request)
+  const stores = await mayMove(tx, account, request)
   if (!stores.ok) return stores
   const [row] = await tx<{ free: number; hash: string | null; parts: PartRow[] }[]>`
     with ${placed(tx, merchantId, request)},
@@ -94,9 +108,14 @@ export async function planMoves(
           parts.find(({ part }) => part === at + 1),
         ),
       ),
-      fingerprint: `${moved}.${BigInt.asUintN(64, BigInt(hash ?? 0)).toString(16)}`,
+      fingerprint: `${moved}.${hashInHex(hash)}`,
     },
   }
+}
+
+/** A hash of bit_xor(hashint8extended(serial, part)), as fingerprints have it; of no cards it is null. */
+export function hashInHex(hash: string | null | undefined): string {
+  return BigInt.asUintN(64, BigInt(hash ?? 0)).toString(16)
 }
 
 function nameIn(names: Map<string, string>, id: string | null): string | null {
@@ -156,6 +175,7 @@ export type MoveChoices = {
 
 const BATCHES_OFFERED = 500
 
+/** What the form of moves offers. Needs stock.manage for the stores and card.read for what they have. */
 export function loadMoveChoices(account: Member): Promise<MoveChoices> {
   const { merchant_id: merchantId } = account
   return withTenant(account.scope, async ({ tx }) => {
@@ -163,10 +183,7 @@ export function loadMoveChoices(account: Member): Promise<MoveChoices> {
       select s.store_id as "storeId", s.name, s.closed_at is not null as closed, coalesce(x.n, 0) as "onHand"
       from stores s
       left join (
-        select y.store_id, sum(y.created)::bigint as n from (
-          select store_id, created from store_stock where merchant_id = ${merchantId}
-          union all
-          select store_id, created from store_stock_deltas where merchant_id = ${merchantId}) y
+        select y.store_id, sum(y.created)::bigint as n from ${stockRows(tx, merchantId)} y
         group by y.store_id) x on x.store_id = s.store_id
       where s.merchant_id = ${merchantId}
       order by s.name, s.store_id`

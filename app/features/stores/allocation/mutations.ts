@@ -3,8 +3,8 @@ import type { Member } from '#app/core/auth/account.ts'
 import { type Tx, type Unit, withTenant } from '#app/core/db/door.ts'
 import { plainFilter } from '../../cards/schema.ts'
 import { startJob, writeCardLog } from '../../jobs/mutations.ts'
-import { judged, movable, placed, planMoves } from './data.ts'
-import { MOVED_AT_ONCE, type StoredMove } from './schema.ts'
+import { firstsOf, hashInHex, judged, mayMove, movable, placed, planMoves, previewMoves } from './data.ts'
+import { MAX_MOVED, MOVED_AT_ONCE, type StoredMove } from './schema.ts'
 import type { MovePlan, MoveRefusal, MoveRequest } from './types.ts'
 
 /** Cards per statement: the triggers of cards compare what a statement has changed. */
@@ -26,12 +26,22 @@ export async function moveCards(
   fingerprint: string,
   atOnce: number = MOVED_AT_ONCE,
 ): Promise<Moved> {
+  const cards = cardsOf(fingerprint)
+  if (cards <= atOnce || cards > MAX_MOVED)
+    return withTenant(account.scope, ({ tx }) => planAndMove(tx, account, request, fingerprint))
   try {
-    return await withTenant(account.scope, (unit) => begin(unit, account, request, fingerprint, atOnce))
+    return await withTenant(account.scope, (unit) => begin(unit, account, request, fingerprint))
   } catch (error) {
-    if (error instanceof SetChanged) return { ok: false, reason: 'SET_CHANGED' }
-    throw error
+    if (!(error instanceof SetChanged)) throw error
+    // Why, is worked out only now: it takes as long as everything before.
+    const seen = await previewMoves(account, request)
+    return seen.ok ? { ok: false, reason: 'SET_CHANGED' } : seen
   }
+}
+
+/** How many cards a preview was of; 0: that is not the fingerprint of one. */
+function cardsOf(fingerprint: string): number {
+  return /^\d{1,9}\.[0-9a-f]{1,16}$/.test(fingerprint) ? Number.parseInt(fingerprint, 10) : 0
 }
 
 /** Takes back what the transaction has done so far. */
@@ -39,26 +49,41 @@ class SetChanged extends Error {
   override name = 'SetChanged'
 }
 
-async function begin(
-  unit: Unit,
+/** Few cards: those of the preview are moved in this transaction. */
+async function planAndMove(
+  tx: Tx,
   account: Member,
   request: MoveRequest,
   fingerprint: string,
-  atOnce: number,
 ): Promise<Moved> {
-  const { tx } = unit
   const planned = await planMoves(tx, account, request)
   const seen = planned.ok ? judged(planned.plan) : planned
   if (!seen.ok) return seen
   const { plan } = seen
   if (plan.fingerprint !== fingerprint) return { ok: false, reason: 'SET_CHANGED' }
-  const move = storedMove(request, plan)
-  if (plan.asked <= atOnce) return moveAtOnce(tx, account.merchant_id, request, move, plan)
+  const cards = plan.parts.map((part) => part.cards)
+  return moveAtOnce(tx, account.merchant_id, request, storedMove(request, cards), plan)
+}
+
+/**
+ * Many cards: they are written down for a job, and only then compared with the preview, so that hundreds of thousands
+ * are looked for once.
+ */
+async function begin(unit: Unit, account: Member, request: MoveRequest, fingerprint: string): Promise<Moved> {
+  const { tx } = unit
+  const total = cardsOf(fingerprint)
+  const checked = await mayMove(tx, account, request)
+  if (!checked.ok) return checked
   const jobId = uuid()
-  await startJob(unit, account, { jobId, kind: 'cards.allocate', total: plan.asked, request: move })
+  const move = storedMove(
+    request,
+    request.parts.map(({ count }) => count ?? total),
+  )
+  await startJob(unit, account, { jobId, kind: 'cards.allocate', total, request: move })
   const frozen = await freeze(tx, account.merchant_id, request, jobId)
-  if (frozen !== hashOf(plan)) throw new SetChanged()
-  return { ok: true, moved: plan.asked, jobId }
+  const asked = move.parts.reduce((sum, { cards }) => sum + cards, 0)
+  if (frozen !== fingerprint || asked !== total) throw new SetChanged()
+  return { ok: true, moved: total, jobId }
 }
 
 /** The cards and receivers of a plan, as one number in text. Each statement sees the cards of its own moment. */
@@ -66,17 +91,13 @@ function hashOf({ fingerprint }: MovePlan): string {
   return fingerprint.slice(fingerprint.indexOf('.') + 1)
 }
 
-/** @param hash of bit_xor(hashint8extended(serial, part)) */
-function hashed(hash: string | null | undefined): string {
-  return BigInt.asUintN(64, BigInt(hash ?? 0)).toString(16)
-}
-
-function storedMove({ action, from, filter }: MoveRequest, plan: MovePlan): StoredMove {
+/** @param cards of each receiver */
+function storedMove({ action, from, filter, parts }: MoveRequest, cards: readonly number[]): StoredMove {
   return {
     action,
     from,
     filter: plainFilter(filter),
-    parts: plan.parts.map(({ to, cards }) => ({ to, cards })),
+    parts: parts.map(({ to }, at) => ({ to, cards: cards[at] ?? 0 })),
   }
 }
 
@@ -90,7 +111,7 @@ async function moveAtOnce(
   const cards = await tx<{ part: number; serial: number; hash: string }[]>`
     with ${placed(tx, merchantId, request)}
     select part, serial, (bit_xor(hashint8extended(serial, part)) over ())::text as hash from placed order by serial`
-  if (hashed(cards[0]?.hash) !== hashOf(plan)) return { ok: false, reason: 'SET_CHANGED' }
+  if (hashInHex(cards[0]?.hash) !== hashOf(plan)) return { ok: false, reason: 'SET_CHANGED' }
   const serials = cards.map(({ serial }) => serial)
   const locked = await lockMovable(tx, merchantId, move, tx`${serials}::bigint[]`)
   if (locked < plan.asked) return { ok: false, reason: 'TAKEN', missing: plan.asked - locked }
@@ -106,20 +127,19 @@ async function moveAtOnce(
 
 /**
  * Writes down exactly which cards go to whom, for the job: what was confirmed, and nothing that comes later.
- * @returns their hash
+ * @returns their fingerprint
  */
 async function freeze(tx: Tx, merchantId: string, request: MoveRequest, jobId: string): Promise<string> {
-  const [row] = await tx<{ hash: string | null }[]>`
+  const [row] = await tx<{ n: number; hash: string | null }[]>`
     with ${placed(tx, merchantId, request)},
     portions as (
-      select part, serial, (row_number() over (partition by part order by serial) - 1) / ${PORTION}::int as portion
-      from placed),
+      select part, serial, ((n - (${firstsOf(request)}::bigint[])[part]) / ${PORTION}::int)::int as portion from placed),
     written as (
       insert into job_cards (merchant_id, job_id, part, serials)
       select ${merchantId}, ${jobId}, part * ${PARTS_APART}::int + portion, array_agg(serial order by serial)
       from portions group by part, portion)
-    select bit_xor(hashint8extended(serial, part))::text as hash from placed`
-  return hashed(row?.hash)
+    select count(*) as n, bit_xor(hashint8extended(serial, part))::text as hash from placed`
+  return `${row?.n ?? 0}.${hashInHex(row?.hash)}`
 }
 
 /**
