@@ -1,4 +1,4 @@
-import { log } from '#app/core/log/log.ts'
+import { startLoop } from '#app/core/queue/loop.ts'
 import { runErpPull, runErpPush } from '#app/features/erp/jobs.ts'
 import { tellSummary } from '#app/features/notifications/jobs.ts'
 import { foldReports } from '#app/features/reports/jobs.ts'
@@ -20,14 +20,5 @@ const handlers: TaskHandlers = {
   'tracking.poll': pollParcels,
 }
 
-/** Runs the merchants' scheduled tasks. @returns stops it, after the pieces that are under way */
-export function startTasks(): () => Promise<void> {
-  const stopping = new AbortController()
-  const done = workTasks(stopping.signal, handlers).catch((error) =>
-    log.error({ err: error }, 'the tasks have stopped'),
-  )
-  return async () => {
-    stopping.abort()
-    await done
-  }
-}
+/** Runs the merchants' scheduled tasks, beside the queues. @returns stops it */
+export const startTasks = () => startLoop('tasks', (signal) => workTasks(signal, handlers))

@@ -8,7 +8,6 @@ import { LanguageSwitch } from './language-switch.tsx'
 import { Mark } from './mark.tsx'
 import { Link, NavLink, useLocation } from './navigation.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
-import { ToastProvider } from './toast.tsx'
 
 export interface NavItem {
   to: string
@@ -44,7 +43,7 @@ export interface AppShellProps {
 export function AppShell(props: AppShellProps) {
   const t = useMessages(common)
   return (
-    <ToastProvider>
+    <>
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60 focus:rounded-md focus:bg-surface focus:p-3"
@@ -70,7 +69,7 @@ export function AppShell(props: AppShellProps) {
           {props.tabs && <BottomTabs items={props.tabs} />}
         </div>
       </div>
-    </ToastProvider>
+    </>
   )
 }
 

@@ -73,6 +73,3 @@ export function Dialog({
     </Radix.Root>
   )
 }
-
-/** Wraps a button inside a Dialog that closes it. */
-export const DialogClose = Radix.Close

@@ -1,7 +1,7 @@
 import { readCookie } from '#app/core/i18n/cookie.ts'
 
 /** How the reader wants the pages to look; `system` follows the device. */
-export const THEMES = ['system', 'light', 'dark'] as const
+const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
 
 const COOKIE = 'theme'

@@ -1,7 +1,7 @@
 // How a scanner gun, which is a keyboard to the browser, is told from fingers: by the rhythm.
 
 /** Between two keys of one scan, in milliseconds. Slow guns over Bluetooth take 50; fingers rarely less than 80. */
-export const MAX_GAP_MS = 80
+const MAX_GAP_MS = 80
 /** Over the whole scan. Fingers that roll over a few keys are this fast, but not for a whole code. */
 const MAX_MEAN_GAP_MS = 50
 /** Shorter than any code of ours. */

@@ -3,14 +3,11 @@ import { drawCardFace } from './drawings/card-face.ts'
 import { drawCrabs } from './drawings/crab.ts'
 import { drawFruit } from './drawings/fruit.ts'
 import { drawHam } from './drawings/ham.ts'
-import { HEIGHT, WIDTH } from './drawings/kit.ts'
 import { drawCrabLogo, drawGiftLogo } from './drawings/logo.ts'
 import { drawMooncakes } from './drawings/mooncake.ts'
 import { drawNuts } from './drawings/nuts.ts'
 import { drawTea } from './drawings/tea.ts'
 
-export const PICTURE_WIDTH = WIDTH
-export const PICTURE_HEIGHT = HEIGHT
 export const PICTURE_KINDS = [
   'crab-4',
   'crab-6',

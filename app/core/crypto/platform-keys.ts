@@ -4,7 +4,7 @@ import { createMerchantKeys, keysOf, type MerchantKeys } from './key-library.ts'
  * Stands for a merchant where there is none: the platform's operators, and names of merchants that do not exist.
  * app/features/guard counts under the same id.
  */
-const PLATFORM = '00000000-0000-0000-0000-000000000000'
+export const PLATFORM = '00000000-0000-0000-0000-000000000000'
 
 let made: Promise<void> | undefined
 

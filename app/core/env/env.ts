@@ -32,7 +32,7 @@ const networks = z
  * What a web process serves: `redeem` the pages of consumers and nothing else, `admin` everything but these, `all`
  * both (docs/decisions/0013).
  */
-export const SURFACES = ['all', 'redeem', 'admin'] as const
+const SURFACES = ['all', 'redeem', 'admin'] as const
 export type Surface = (typeof SURFACES)[number]
 const surface = z.enum(SURFACES, { error: 'must be all, redeem or admin' }).default('all')
 

@@ -27,3 +27,20 @@ export async function repeat(
     if (wait > 0) await delay(wait, undefined, { signal }).catch(() => {})
   }
 }
+
+/**
+ * Starts work that goes on beside the queues until it is told to stop.
+ * @param name of the work, for the log
+ * @param work ends when its signal aborts
+ * @returns stops it, after what is under way
+ */
+export function startLoop(name: string, work: (signal: AbortSignal) => Promise<void>): () => Promise<void> {
+  const stopping = new AbortController()
+  const done = work(stopping.signal).catch((error) =>
+    log.error({ err: error, queue: name }, 'the work has stopped'),
+  )
+  return async () => {
+    stopping.abort()
+    await done
+  }
+}

@@ -26,7 +26,7 @@ function storage(): SupabaseClient['storage'] {
 }
 
 /** Storage did not do what was asked. */
-export class StorageError extends Error {
+class StorageError extends Error {
   override name = 'StorageError'
 }
 

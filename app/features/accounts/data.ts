@@ -2,7 +2,9 @@ import { can, type Member } from '#app/core/auth/account.ts'
 import { visitorScope } from '#app/core/auth/visitor.ts'
 import { keysOf, type MerchantKeys } from '#app/core/crypto/key-library.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
+import { limit } from '#app/core/db/limit.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
+import { isBackwards, type Place, pageOf } from '#app/core/paging/page.ts'
 import { maskPhone } from '../orders/masking.ts'
 import { maskEmail } from './contact.ts'
 import type { AccountDetail, AccountFilter, AccountRow } from './types.ts'
@@ -36,7 +38,6 @@ const joined = (tx: Tx) => tx`
 
 const PAGE = 50
 
-type Place = { after?: string | undefined; before?: string | undefined }
 export type AccountPage = {
   accounts: (AccountRow & { lastSignIn: Date | null })[]
   previous: string | undefined
@@ -71,7 +72,7 @@ export async function listAccounts(
   filter: AccountFilter = {},
   place: Place = {},
 ): Promise<AccountPage> {
-  const back = place.after === undefined && place.before !== undefined
+  const back = isBackwards(place)
   const mark = place.after ?? place.before
   return withTenant(scope, async ({ tx }) => {
     const beyond =
@@ -81,22 +82,19 @@ export async function listAccounts(
             select x.kind <> 'owner', x.created_at, x.member_id from members x
             where x.merchant_id = (select private.current_merchant_id()) and x.member_id = ${mark})`
     const direction = back ? tx`desc` : tx``
-    const rows = await tx<AccountRow[]>`
+    const found = await tx<AccountRow[]>`
       select ${listed(tx)} from ${joined(tx)}
       where ${narrowed(tx, filter)} ${beyond}
       order by (m.kind <> 'owner') ${direction}, m.created_at ${direction}, m.member_id ${direction}
-      limit ${PAGE + 1}`
-    const more = rows.length > PAGE
-    const shown = rows.slice(0, PAGE)
-    if (back) shown.reverse()
+      ${limit(tx, PAGE + 1)}`
+    const { rows, ...beside } = pageOf(found, PAGE, place, ({ memberId }) => memberId)
     const signedIn = await lastSignIns(
       tx,
-      shown.map(({ memberId }) => memberId),
+      rows.map(({ memberId }) => memberId),
     )
     return {
-      accounts: shown.map((row) => ({ ...row, lastSignIn: signedIn.get(row.memberId) ?? null })),
-      previous: (back ? more : place.after !== undefined) ? shown[0]?.memberId : undefined,
-      next: back || more ? shown.at(-1)?.memberId : undefined,
+      accounts: rows.map((row) => ({ ...row, lastSignIn: signedIn.get(row.memberId) ?? null })),
+      ...beside,
     }
   })
 }

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import type { Account, Member } from '#app/core/auth/account.ts'
+import { type Account, accountIdOf, type Member } from '#app/core/auth/account.ts'
 import { GRANTABLE, type Permission } from '#app/core/auth/permissions.ts'
 import { createUser } from '#app/core/auth/supabase-auth.ts'
 import { keysOf, type MerchantKeys } from '#app/core/crypto/key-library.ts'
@@ -298,7 +298,6 @@ export async function resetPassword(
 export async function notePasswordChanged(account: Account, sessionId: string): Promise<void> {
   await withTenant(account.scope, async ({ tx }) => {
     await tx`select private.password_changed()`
-    const accountId = account.type === 'member' ? account.member_id : account.userId
-    await endAllSessions(tx, accountId, 'password', sessionId)
+    await endAllSessions(tx, accountIdOf(account), 'password', sessionId)
   })
 }

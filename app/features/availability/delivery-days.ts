@@ -3,7 +3,7 @@ import { inSeason } from './season.ts'
 import type { Calendar, Dates, Day, DeliveryDates, ProductFacts } from './types.ts'
 
 /** Nobody is offered more days than these, however far apart two dates were set. */
-export const MOST_DAYS = 366
+const MOST_DAYS = 366
 
 /** The first and the last day that may be offered, as numbers. */
 function span(delivery: Exclude<DeliveryDates, { mode: 'none' }>, orderDay: Day): [number, number] {

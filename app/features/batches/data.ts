@@ -1,5 +1,8 @@
 import { type Tx, withTenant } from '#app/core/db/door.ts'
+import { limit } from '#app/core/db/limit.ts'
+import { newestFirst } from '#app/core/db/newest-first.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
+import { type Beside, type Place, pageOf } from '#app/core/paging/page.ts'
 import { jobById, progressOf } from '../jobs/data.ts'
 import { namedRule, regionRuleOptions } from '../regions/regions.ts'
 import type { RegionRule } from '../regions/rule.ts'
@@ -62,26 +65,29 @@ function columns(tx: Tx) {
 
 /**
  * Batches, newest first.
- * @param before id of the last batch of the page before (UUID v7, so it sorts by time)
+ * @param place of one of them, by its id
  */
 export function listBatches(
   scope: TenantScope,
-  before: string | undefined,
-): Promise<{ batches: BatchSummary[]; next: string | undefined }> {
+  place: Place = {},
+): Promise<Beside & { batches: BatchSummary[] }> {
   return withTenant(scope, async ({ tx }) => {
-    const rows = await tx<ListRow[]>`
+    const key = [tx`b.created_at`, tx`b.batch_id`] as const
+    const { beyond, order } = newestFirst(
+      tx,
+      key,
+      place,
+      (id) => tx`(
+      select l.created_at, l.batch_id from card_batches l
+      where l.merchant_id = (select private.current_merchant_id()) and l.batch_id = ${id})`,
+    )
+    const found = await tx<ListRow[]>`
       select ${columns(tx)} from card_batches b
       where b.merchant_id = (select private.current_merchant_id())
-        ${
-          before
-            ? tx`and (b.created_at, b.batch_id) < (
-                select l.created_at, l.batch_id from card_batches l
-                where l.merchant_id = (select private.current_merchant_id()) and l.batch_id = ${before})`
-            : tx``
-        }
-      order by b.created_at desc, b.batch_id desc limit ${PAGE + 1}`
-    const batches = rows.slice(0, PAGE).map(summaryOf)
-    return { batches, next: rows.length > PAGE ? batches.at(-1)?.batchId : undefined }
+        ${beyond}
+      order by ${order} ${limit(tx, PAGE + 1)}`
+    const { rows, ...beside } = pageOf(found, PAGE, place, ({ batchId }) => batchId)
+    return { batches: rows.map(summaryOf), ...beside }
   })
 }
 

@@ -64,7 +64,6 @@ export const messages = defineMessages({
     badFaceValue: '请输入金额，例如 388 或 388.50',
     upsideDown: '不能小于起始值，请检查两个值是否填反了',
     badFilter: '有的查询条件不正确，请看下面标出的地方。没有查询任何卡。',
-    badLink: '这个链接里的查询条件不正确，请重新填写：{parts}',
     // What was found.
     emptyTitle: '还没有卡券',
     emptyBody: '先新建一个批次，系统会自动生成卡号和卡密码。',
@@ -199,7 +198,6 @@ export const messages = defineMessages({
     badFaceValue: 'Please enter an amount such as 388 or 388.50',
     upsideDown: 'Must not be below the first value. Have the two been swapped?',
     badFilter: 'A condition is not right; see the marked field. No card has been searched for.',
-    badLink: 'The conditions in this link are not right; please enter them again: {parts}',
     emptyTitle: 'No cards yet',
     emptyBody: 'Create a batch first; numbers and passwords are generated for you.',
     newBatch: 'New batch',

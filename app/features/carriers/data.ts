@@ -13,24 +13,6 @@ export function openCredentials(keys: MerchantKeys, provider: Provider, sealed: 
   return { provider, ...opened } as CarrierAccount
 }
 
-/**
- * A merchant's account at a service, opened; for workers.
- * @returns undefined when there is none
- */
-export async function openCarrierAccount(
-  merchantId: string,
-  provider: Provider,
-): Promise<CarrierAccount | undefined> {
-  const keys = await keysOf(merchantId)
-  const [row] = await withSystem(
-    'an account at a tracking service',
-    ({ tx }) => tx<{ sealed: Buffer }[]>`
-      select credentials_enc as sealed from carrier_accounts
-      where merchant_id = ${merchantId} and provider = ${provider}`,
-  )
-  return row && openCredentials(keys, provider, row.sealed)
-}
-
 /** The account at which a merchant's parcels are followed. @property callbackUrl where it is to push to */
 export type TrackingAccount = { account: CarrierAccount; callbackUrl: string }
 

@@ -59,7 +59,7 @@ export function kuaidi100Sign(...parts: readonly (string | Uint8Array)[]): strin
  * Posts ready fields; the three functions below sign them.
  * @returns ok with what it answered when that says so; a refusal carries the answer as `data`, too
  */
-export function callKuaidi100(
+function callKuaidi100(
   path: Kuaidi100Path,
   fields: Readonly<Record<string, string>>,
   signal?: AbortSignal,

@@ -34,9 +34,6 @@ export function accountSchema(stored: boolean) {
 }
 export type AccountForm = z.output<ReturnType<typeof accountSchema>>
 
-/** The intents of the accounts' page. */
-export const accountIntent = z.enum(['account', 'newCallback'])
-
 /** Makes a new secret address; the old one is refused from then on. */
 export const newCallbackSchema = z.object({ intent: z.literal('newCallback'), provider: z.enum(PROVIDERS) })
 

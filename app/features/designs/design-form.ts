@@ -12,7 +12,7 @@ export type ReadDesign =
   | { ok: false; errors: FieldErrors; typed: Record<string, string> }
 
 const CARD_FIELDS = ['name', 'widthMm', 'heightMm', 'bleedMm', 'widthPx'] as const
-export const ELEMENT_FIELDS = [
+const ELEMENT_FIELDS = [
   'kind',
   'x',
   'y',
@@ -55,7 +55,7 @@ export function readDesignForm(form: FormData, locale: Locale): ReadDesign {
 }
 
 /** The same check for what the form would post. @param input texts, or numbers as they stand in the editor */
-export function checkDesign(
+function checkDesign(
   input: { elements: Record<string, string | undefined>[] } & Record<string, unknown>,
   locale: Locale,
 ): ReadDesign {

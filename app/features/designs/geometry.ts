@@ -71,7 +71,7 @@ export function resized(box: Box, handle: Handle, dx: number, dy: number, card: 
 const EDGE_MM = 3
 
 /** The lines a box snaps to: edges, safe edges and middle of the card, edges and middles of the other boxes. */
-export function snapLines(card: Size, others: readonly Box[]): { x: number[]; y: number[] } {
+function snapLines(card: Size, others: readonly Box[]): { x: number[]; y: number[] } {
   const along = (length: number) => [0, EDGE_MM, length / 2, length - EDGE_MM, length]
   return {
     x: [...along(card.width), ...others.flatMap((o) => [o.x, o.x + o.width / 2, o.x + o.width])],

@@ -26,13 +26,13 @@ export type TextStyle = {
   spacing: number
 }
 
-export const VARYING_TEXTS = ['number', 'serial', 'password'] as const
+const VARYING_TEXTS = ['number', 'serial', 'password'] as const
 
 /** The card's own number, serial or password: another text on every card. */
 export type VaryingElement = Box & TextStyle & { kind: (typeof VARYING_TEXTS)[number] }
 
 /** What braces in a text stand for; anything else in braces is drawn as it stands. */
-export const PLACEHOLDERS = ['face', 'batch', 'validTo'] as const
+const PLACEHOLDERS = ['face', 'batch', 'validTo'] as const
 export type Placeholder = (typeof PLACEHOLDERS)[number]
 
 /**

@@ -18,7 +18,7 @@ export function encoder(raw: Buffer, size: Pick<Canvas, 'width' | 'height'>, for
 }
 
 /** One card as an image file. */
-export async function drawPicture(drawer: Drawer, card: CardFacts, format: PictureFormat): Promise<Buffer> {
+async function drawPicture(drawer: Drawer, card: CardFacts, format: PictureFormat): Promise<Buffer> {
   const { width, height } = drawer.canvas
   const raw = Buffer.allocUnsafe(width * height * 3)
   await drawer.prepare([card])

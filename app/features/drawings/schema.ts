@@ -10,10 +10,9 @@ export type Output = (typeof OUTPUTS)[number]
 
 /** What the files of the pictures are called after. */
 export const FILE_NAMES = ['number', 'serial'] as const
-export type FileNames = (typeof FILE_NAMES)[number]
 
 /** Millimetres. */
-export const SHEET_SIZES = { a4: [210, 297], a3: [297, 420] } as const
+const SHEET_SIZES = { a4: [210, 297], a3: [297, 420] } as const
 export const SHEETS = ['a4', 'a3', 'custom'] as const
 
 function mm(min: number, max: number) {

@@ -5,7 +5,7 @@ import { pictureHeight } from '../designs/types.ts'
 import type { CardFacts } from './types.ts'
 
 /** A night with a full moon, lanterns and hills: colours, gradients and edges as real artworks have them. */
-export function festiveSvg(width: number, height: number): string {
+function festiveSvg(width: number, height: number): string {
   const lantern = (x: number, y: number, r: number) => `
     <path d="M${x} 0V${y - r}" stroke="#e8c46a" stroke-width="2"/>
     <ellipse cx="${x}" cy="${y}" rx="${r * 1.25}" ry="${r}" fill="url(#lamp)"/>

@@ -13,7 +13,7 @@ export type CardFacts = {
   address: string
 }
 
-export const PICTURE_FORMATS = ['jpeg', 'png'] as const
+const PICTURE_FORMATS = ['jpeg', 'png'] as const
 export type PictureFormat = (typeof PICTURE_FORMATS)[number]
 
 /** Where a drawing goes, all lengths in pixels. */
@@ -37,7 +37,7 @@ export type Mask = { data: Uint8Array; offset: number; stride: number; width: nu
 
 export type Colour = { red: number; green: number; blue: number }
 
-export const DRAWING_REFUSALS = [
+const DRAWING_REFUSALS = [
   'CODE_TOO_SMALL', // the box leaves less than two pixels for a module or bar
   'CODE_CONTENT', // the card's number cannot be written as this code
   'ARTWORK_BROKEN', // the stored artwork cannot be read

@@ -1,6 +1,8 @@
 import type { Member } from '#app/core/auth/account.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import { limit } from '#app/core/db/limit.ts'
+import { newestFirst } from '#app/core/db/newest-first.ts'
+import { type Page, type Place, pageOf } from '#app/core/paging/page.ts'
 import type { OrderStatus } from '../orders/state.ts'
 import { regionIsNamed, waitsForErp } from './push/mutations.ts'
 import type { Edition, PushReason, PushStatus, ResultOutcome, TradeStatus } from './types.ts'
@@ -130,22 +132,6 @@ export type PushRow = {
   productName: string | null
 }
 
-export type Page<Row> = { rows: Row[]; previous: string | undefined; next: string | undefined }
-export type Place = { after?: string | undefined; before?: string | undefined }
-
-function pageOf<Row>(found: readonly Row[], place: Place, idOf: (row: Row) => string): Page<Row> {
-  const back = place.after === undefined && place.before !== undefined
-  const more = found.length > PAGE
-  const rows = found.slice(0, PAGE)
-  if (back) rows.reverse()
-  const [first, last] = [rows[0], rows.at(-1)]
-  return {
-    rows,
-    previous: (back ? more : place.after !== undefined) && first ? idOf(first) : undefined,
-    next: (back || more) && last ? idOf(last) : undefined,
-  }
-}
-
 const PUSH_COLUMNS = (tx: Tx) => tx`
   p.order_id as "orderId", p.tid, p.shop_no as "shopNo", p.trade_status as "tradeStatus", p.status, p.reason,
   p.vendor_text as "vendorText", p.attempts, p.created_at as "createdAt", p.sent_at as "sentAt",
@@ -158,21 +144,25 @@ export async function listPushes(
   place: Place,
 ): Promise<Page<PushRow>> {
   const { merchant_id: merchantId } = account
-  const at = place.after ?? place.before
-  const back = place.after === undefined && place.before !== undefined
   const found = await withTenant(account.scope, ({ tx }) => {
-    const there = tx`(select b.created_at, b.order_id from erp_pushes b
-      where b.merchant_id = ${merchantId} and b.order_id = ${at ?? null}::uuid)`
+    const { beyond, order } = newestFirst(
+      tx,
+      [tx`p.created_at`, tx`p.order_id`],
+      place,
+      (orderId) => tx`(
+      select b.created_at, b.order_id from erp_pushes b
+      where b.merchant_id = ${merchantId} and b.order_id = ${orderId}::uuid)`,
+    )
     return tx<PushRow[]>`
       select ${PUSH_COLUMNS(tx)}
       from erp_pushes p left join orders o on o.merchant_id = p.merchant_id and o.order_id = p.order_id
       where p.merchant_id = ${merchantId}
         ${filter.status === undefined ? tx`` : filter.status === 'failed' ? tx`and p.status = 'failed'` : tx`and p.status = ${filter.status}`}
         ${filter.orderNo === undefined ? tx`` : tx`and p.tid = ${filter.orderNo}`}
-        ${at === undefined ? tx`` : back ? tx`and (p.created_at, p.order_id) > ${there}` : tx`and (p.created_at, p.order_id) < ${there}`}
-      order by ${back ? tx`p.created_at, p.order_id` : tx`p.created_at desc, p.order_id desc`} ${limit(tx, PAGE + 1)}`
+        ${beyond}
+      order by ${order} ${limit(tx, PAGE + 1)}`
   })
-  return pageOf(found, place, (row) => row.orderId)
+  return pageOf(found, PAGE, place, ({ orderId }) => orderId)
 }
 
 /** A line of the ERP in the list of what came back. */
@@ -212,20 +202,24 @@ export async function listResults(
   place: Place,
 ): Promise<Page<ResultRow>> {
   const { merchant_id: merchantId } = account
-  const at = place.after ?? place.before
-  const back = place.after === undefined && place.before !== undefined
   const found = await withTenant(account.scope, ({ tx }) => {
-    const there = tx`(select b.received_at, b.rec_id from erp_results b
-      where b.merchant_id = ${merchantId} and b.rec_id = ${at ?? ''} limit 1)`
+    const { beyond, order } = newestFirst(
+      tx,
+      [tx`r.received_at`, tx`r.rec_id`],
+      place,
+      (recId) => tx`(
+      select b.received_at, b.rec_id from erp_results b
+      where b.merchant_id = ${merchantId} and b.rec_id = ${recId} limit 1)`,
+    )
     return tx<ResultRow[]>`
       select ${RESULT_COLUMNS(tx)} from erp_results r
       where r.merchant_id = ${merchantId}
         ${filter.show === 'problems' ? tx`and ${isProblem(tx)}` : filter.show === 'unacked' ? tx`and r.acked_at is null` : tx``}
         ${filter.orderNo === undefined ? tx`` : tx`and r.tid = ${filter.orderNo}`}
-        ${at === undefined ? tx`` : back ? tx`and (r.received_at, r.rec_id) > ${there}` : tx`and (r.received_at, r.rec_id) < ${there}`}
-      order by ${back ? tx`r.received_at, r.rec_id` : tx`r.received_at desc, r.rec_id desc`} ${limit(tx, PAGE + 1)}`
+        ${beyond}
+      order by ${order} ${limit(tx, PAGE + 1)}`
   })
-  return pageOf(found, place, (row) => row.recId)
+  return pageOf(found, PAGE, place, ({ recId }) => recId)
 }
 
 /** The last call that had an order. */

@@ -14,7 +14,7 @@ export type ErpAccount = {
 
 /** What the ERP shall know of an order: paid and to be shipped, or paid back (it was cancelled). */
 export const PAID = 30
-export const PAID_BACK = 80
+const PAID_BACK = 80
 export type TradeStatus = typeof PAID | typeof PAID_BACK
 
 /** An order as an ERP gets it; personal data in full. */
@@ -42,7 +42,7 @@ export type ErpOrder = {
  * Why a call has failed. CLOCK: the vendor does not accept our time. NO_ANSWER: it may have done what it was asked.
  * UNREACHABLE: it was not asked.
  */
-export const CALL_REASONS = [
+const CALL_REASONS = [
   'CREDENTIALS',
   'CLOCK',
   'SHOP',
@@ -115,11 +115,11 @@ export type PushStatus = (typeof PUSH_STATUSES)[number]
  * that somebody must look into the ERP. MAPPING: its goods have no number there (any more). UNREADABLE: its consignee
  * does not open.
  */
-export const PUSH_REASONS = ['REFUSED', 'NO_ANSWER', 'MAPPING', 'UNREADABLE'] as const
+const PUSH_REASONS = ['REFUSED', 'NO_ANSWER', 'MAPPING', 'UNREADABLE'] as const
 export type PushReason = (typeof PUSH_REASONS)[number]
 
 /** What came of a line of the ERP. The first three are as they should be. */
-export const RESULT_OUTCOMES = [
+const RESULT_OUTCOMES = [
   'SHIPPED',
   'SAME_ALREADY',
   'FURTHER_PARCEL', // another parcel of an order that is on its way
@@ -135,5 +135,3 @@ export type ResultOutcome = (typeof RESULT_OUTCOMES)[number]
 
 /** What is tried again by itself. */
 export const TRIED_AGAIN: readonly ResultOutcome[] = ['CARRIER_UNKNOWN', 'ORDER_HELD']
-
-export type MappingKind = 'goods' | 'shops' | 'carriers' | 'regions'

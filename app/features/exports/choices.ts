@@ -8,7 +8,7 @@ export const EXPORT_VARIANTS = ['printer', 'list'] as const
 export type ExportVariant = (typeof EXPORT_VARIANTS)[number]
 
 /** `one`: all cards in one file. `face`: a file per face value. */
-export const EXPORT_SPLITS = ['one', 'face'] as const
+const EXPORT_SPLITS = ['one', 'face'] as const
 export type ExportSplit = (typeof EXPORT_SPLITS)[number]
 
 /** How a file of cards is to be made. `protect`: into a zip that opens with a password only. */

@@ -8,7 +8,7 @@ import { exportResultSchema } from './choices.ts'
 import type { ExportResult } from './types.ts'
 
 /** Days after which the password of a file is forgotten, and after which the file itself goes. */
-export const SECRET_DAYS = 7
+const SECRET_DAYS = 7
 export const FILE_DAYS = 15
 
 /** What a card needs to be exported, beside its row: shared by all cards of its batch. */

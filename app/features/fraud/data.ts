@@ -11,7 +11,7 @@ import type { FraudSettings, HeldLogin, HeldOrder, OtherOrder, OtherOrders } fro
 export const PAGE_SIZE = 20
 const OTHERS_SHOWN = 5
 /** Counting stops here. */
-export const MOST_COUNTED = 99
+const MOST_COUNTED = 99
 const LOGINS_SHOWN = 50
 
 /** What an account may review. */

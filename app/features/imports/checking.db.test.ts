@@ -36,7 +36,7 @@ describe('the upload', () => {
       ...{ fileName: '卡券.xlsx', status: 'uploaded', mapping: null, problem: null, job: null },
       source: { kind: 'xlsx', sheet: 0 },
     })
-    expect((await listImports(owner.scope, undefined)).imports[0]?.importId).toBe(importId)
+    expect((await listImports(owner.scope)).imports[0]?.importId).toBe(importId)
   })
 
   test('is refused with its reason, and nothing is stored', async () => {

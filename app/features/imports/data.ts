@@ -1,6 +1,9 @@
 import type { MerchantKeys } from '#app/core/crypto/key-library.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
+import { limit } from '#app/core/db/limit.ts'
+import { newestFirst } from '#app/core/db/newest-first.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
+import { type Beside, type Place, pageOf } from '#app/core/paging/page.ts'
 import { openRanges } from '../batches/data.ts'
 import { inRange } from '../batches/numbers.ts'
 import { jobById, progressOf } from '../jobs/data.ts'
@@ -41,26 +44,29 @@ function summaryColumns(tx: Tx) {
 
 /**
  * Imports, newest first.
- * @param before id of the last import of the page before
+ * @param place of one of them, by its id
  */
 export function listImports(
   scope: TenantScope,
-  before: string | undefined,
-): Promise<{ imports: ImportSummary[]; next: string | undefined }> {
+  place: Place = {},
+): Promise<Beside & { imports: ImportSummary[] }> {
   return withTenant(scope, async ({ tx }) => {
-    const rows = await tx<ImportSummary[]>`
+    const key = [tx`i.created_at`, tx`i.import_id`] as const
+    const { beyond, order } = newestFirst(
+      tx,
+      key,
+      place,
+      (id) => tx`(
+      select l.created_at, l.import_id from card_imports l
+      where l.merchant_id = (select private.current_merchant_id()) and l.import_id = ${id})`,
+    )
+    const found = await tx<ImportSummary[]>`
       select ${summaryColumns(tx)} from card_imports i
       where i.merchant_id = (select private.current_merchant_id())
-        ${
-          before
-            ? tx`and (i.created_at, i.import_id) < (
-                select l.created_at, l.import_id from card_imports l
-                where l.merchant_id = (select private.current_merchant_id()) and l.import_id = ${before})`
-            : tx``
-        }
-      order by i.created_at desc, i.import_id desc limit ${PAGE + 1}`
-    const imports = rows.slice(0, PAGE)
-    return { imports, next: rows.length > PAGE ? imports.at(-1)?.importId : undefined }
+        ${beyond}
+      order by ${order} ${limit(tx, PAGE + 1)}`
+    const { rows, ...beside } = pageOf(found, PAGE, place, ({ importId }) => importId)
+    return { imports: rows, ...beside }
   })
 }
 

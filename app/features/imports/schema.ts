@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { wholeNumber } from '#app/core/i18n/typed-values.ts'
 import { batchSchema } from '../batches/schema.ts'
 import { checkRuleFields, regionRuleShape } from '../regions/schema.ts'
-import { PREVIEW_ROWS } from '../spreadsheets/limits.ts'
 import { column, delimiter, encoding, sheet } from '../spreadsheets/schema.ts'
 import { DELIMITERS } from '../spreadsheets/types.ts'
 
@@ -68,6 +67,3 @@ export const storedBatchSchema = z.object({
 })
 
 export type StoredBatch = z.output<typeof storedBatchSchema>
-
-/** Which rows a preview can name as its header. */
-export const HEADER_CHOICES = PREVIEW_ROWS

@@ -11,7 +11,7 @@ export type Mapping = Reading & {
 }
 
 /** Why a row is refused. */
-export const ROW_PROBLEMS = [
+const ROW_PROBLEMS = [
   'FORMULA',
   'MERGED',
   'NUMBER_EMPTY',

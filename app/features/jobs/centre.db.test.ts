@@ -87,11 +87,11 @@ test('pages turn both ways without losing or repeating a job, also narrowed', as
     const first = await listJobs(owner, filter, {})
     const pages = [first]
     for (let next = first.next; next; next = pages.at(-1)?.next)
-      pages.push(await listJobs(owner, filter, { behind: next }))
+      pages.push(await listJobs(owner, filter, { after: next }))
     const ids = pages.flatMap((page) => page.jobs.map((job) => job.jobId))
     expect(new Set(ids).size).toBe(ids.length)
     expect(ids.length).toBeGreaterThanOrEqual(2 * JOBS_PER_PAGE)
-    const back = await listJobs(owner, filter, { front: pages[1]?.previous })
+    const back = await listJobs(owner, filter, { before: pages[1]?.previous })
     expect(back.jobs.map((job) => job.jobId)).toEqual(first.jobs.map((job) => job.jobId))
     expect(back.previous).toBeUndefined()
   }

@@ -1,9 +1,11 @@
 import type { Member } from '#app/core/auth/account.ts'
 import { type Fragment, type Tx, withTenant } from '#app/core/db/door.ts'
 import { limit } from '#app/core/db/limit.ts'
+import { onLocalDays } from '#app/core/db/local-days.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
+import { isBackwards, type Place, pageOf } from '#app/core/paging/page.ts'
 import { memberNames } from '../accounts/data.ts'
-import type { JobFilter, JobPlace, JobState } from './schema.ts'
+import type { JobFilter, JobState } from './schema.ts'
 import { JOB_REASONS, type Job, type JobEvent, type JobProgress, type JobReason } from './types.ts'
 
 type Row = Omit<Job, 'reason'> & { reason: string | null }
@@ -39,23 +41,19 @@ export const JOBS_PER_PAGE = 50
 
 /**
  * A page of jobs, newest first: one's own, or everybody's with job.read.
- * @param place behind (older than) or in front of (newer than) a job, by its id
+ * @param place of a job, by its id
  */
-export async function listJobs(account: Member, filter: JobFilter, place: JobPlace): Promise<JobPage> {
+export async function listJobs(account: Member, filter: JobFilter, place: Place): Promise<JobPage> {
   return withTenant(account.scope, async ({ tx }) => {
-    const back = place.front !== undefined && place.behind === undefined
-    const rows = await jobRows(tx, account, filter, place.behind ?? place.front, back)
-    const more = rows.length > JOBS_PER_PAGE
-    const page = rows.slice(0, JOBS_PER_PAGE)
-    if (back) page.reverse()
+    const found = await jobRows(tx, account, filter, place)
+    const { rows, ...beside } = pageOf(found, JOBS_PER_PAGE, place, ({ jobId }) => jobId)
     const names = await memberNames(
       tx,
-      page.map((row) => row.requestedBy),
+      rows.map((row) => row.requestedBy),
     )
     return {
-      jobs: page.map(({ requestedBy, ...row }) => ({ ...fromRow(row), by: names.get(requestedBy) ?? null })),
-      previous: (back ? more : place.behind !== undefined) ? page[0]?.jobId : undefined,
-      next: (back ? true : more) ? page.at(-1)?.jobId : undefined,
+      jobs: rows.map(({ requestedBy, ...row }) => ({ ...fromRow(row), by: names.get(requestedBy) ?? null })),
+      ...beside,
     }
   })
 }
@@ -64,9 +62,10 @@ function jobRows(
   tx: Tx,
   { merchant_id: merchantId, time_zone: zone }: Member,
   { status, kind, mine, from }: JobFilter,
-  at: string | undefined,
-  back: boolean,
+  place: Place,
 ) {
+  const at = place.after ?? place.before
+  const back = isBackwards(place)
   const conditions: Record<JobState, Fragment> = {
     active: tx`and status in ('queued', 'running')`,
     done: tx`and status = 'done'`,
@@ -81,7 +80,7 @@ function jobRows(
     select ${columns(tx)}, requested_by as "requestedBy" from jobs
     where merchant_id = ${merchantId} ${status ? conditions[status] : tx``}
       ${kind ? tx`and kind = ${kind}` : tx``}
-      ${from ? tx`and created_at >= ${from}::date::timestamp at time zone ${zone}` : tx``}
+      ${onLocalDays(tx, tx`created_at`, { from }, zone)}
       ${mine ? tx`and requested_by = (select private.current_member_id())` : tx``} ${at ? beyond : tx``}
     order by ${back ? tx`created_at, job_id desc` : tx`created_at desc, job_id`} ${limit(tx, JOBS_PER_PAGE + 1)}`
 }

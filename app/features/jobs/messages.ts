@@ -89,7 +89,6 @@ export const messages = defineMessages({
     logEntry: '查看操作日志',
     cancelFailed: '任务已经结束，无法取消。',
     retryFailed: '任务没有处于失败状态，无需重试。',
-    liveOff: '没有启用 JavaScript 时进度不会自动更新。',
   },
   en: {
     'cards.generate': 'Generating cards',
@@ -189,6 +188,5 @@ export const messages = defineMessages({
     logEntry: 'See the log entry',
     cancelFailed: 'This job is over and cannot be cancelled.',
     retryFailed: 'This job has not failed; there is nothing to retry.',
-    liveOff: 'Without JavaScript the progress does not update by itself.',
   },
 })

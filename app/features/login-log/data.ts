@@ -1,8 +1,13 @@
-import type { Account } from '#app/core/auth/account.ts'
+import { type Account, siteOf } from '#app/core/auth/account.ts'
 import type { MerchantKeys } from '#app/core/crypto/key-library.ts'
 import { keysOfSite } from '#app/core/crypto/platform-keys.ts'
-import { type Tx, withTenant } from '#app/core/db/door.ts'
-import { siteOf, zoneOf } from '../mails/mutations.ts'
+import { type Fragment, type Tx, withTenant } from '#app/core/db/door.ts'
+import { limit } from '#app/core/db/limit.ts'
+import { onLocalDays } from '#app/core/db/local-days.ts'
+import { momentOf, newestFirst, rowAtMoment } from '#app/core/db/newest-first.ts'
+import { inPortions, type Place, pageOf } from '#app/core/paging/page.ts'
+import { type Moment, momentSchema } from '#app/core/paging/places.ts'
+import { zoneOf } from '../mails/mutations.ts'
 import { entryPlace } from './mutations.ts'
 import type { LoginFilter } from './schema.ts'
 import type { LoginEntry } from './types.ts'
@@ -26,13 +31,9 @@ type Row = {
 /** Whose entries: those of the whole merchant (or of the operators), or of the reader alone. */
 export type Whose = 'all' | 'own'
 
-type Place = { after?: string | undefined; before?: string | undefined }
-
 /** The entries of a filter, over `login_log l`; the policies say the same again. */
 function matching(tx: Tx, reader: Account, keys: MerchantKeys, whose: Whose, filter: LoginFilter) {
   const { account, result, reason, from, to, address } = filter
-  const midnight = (day: string, days: number) =>
-    tx`((${day}::date + ${days}::int)::timestamp at time zone ${zoneOf(reader)})`
   const own = reader.type === 'member' ? reader.member_id : null
   return tx`
     l.merchant_id = ${siteOf(reader)} and l.at > now() - interval '180 days'
@@ -41,37 +42,24 @@ function matching(tx: Tx, reader: Account, keys: MerchantKeys, whose: Whose, fil
     ${result === undefined ? tx`` : tx`and l.result = ${result}`}
     ${reason === undefined ? tx`` : tx`and l.reason = ${reason}`}
     ${address === undefined ? tx`` : tx`and l.client_idx = ${keys.index('login_log.client', address)}`}
-    ${from === undefined ? tx`` : tx`and l.at >= ${midnight(from, 0)}`}
-    ${to === undefined ? tx`` : tx`and l.at < ${midnight(to, 1)}`}`
-}
-
-function parsePlace(place: string): { at: string; entryId: string } {
-  const [seconds = '0', micros = '0', entryId = ''] = place.split('.')
-  return { at: `${seconds}.${micros.padStart(6, '0')}`, entryId }
+    ${onLocalDays(tx, tx`l.at`, { from, to }, zoneOf(reader))}`
 }
 
 async function readRows(
   tx: Tx,
   keys: MerchantKeys,
-  search: { reader: Account; whose: Whose; filter: LoginFilter; place: Place; rows: number },
+  search: { reader: Account; whose: Whose; filter: LoginFilter; place: Place<Moment>; rows: number },
 ): Promise<Row[]> {
   const { reader, whose, filter, place, rows } = search
-  const back = place.after === undefined && place.before !== undefined
-  const from = place.after ?? place.before
-  const at = from === undefined ? undefined : parsePlace(from)
-  const beyond =
-    at === undefined
-      ? tx``
-      : back
-        ? tx`and (l.at, l.entry_id) > (to_timestamp(${at.at}::numeric), ${at.entryId}::uuid)`
-        : tx`and (l.at, l.entry_id) < (to_timestamp(${at.at}::numeric), ${at.entryId}::uuid)`
+  const key = [tx`l.at`, tx`l.entry_id`] as const
+  const { beyond, order } = newestFirst(tx, key, place, (at) => rowAtMoment(tx, at))
   return tx<Row[]>`
     select l.entry_id as "entryId", l.at, l.account_id as "accountId", l.typed_enc as "typedEnc",
-      to_char(extract(epoch from l.at), 'FM999999999999990.000000') || '.' || l.entry_id as place,
+      ${momentOf(tx, ...key)} as place,
       l.client_enc as "clientEnc", l.browser, l.result, l.reason
     from login_log l
     where ${matching(tx, reader, keys, whose, filter)} ${beyond}
-    order by ${back ? tx`l.at, l.entry_id` : tx`l.at desc, l.entry_id desc`} limit ${rows}`
+    order by ${order} ${limit(tx, rows)}`
 }
 
 async function opened(
@@ -123,46 +111,43 @@ export async function listLogins(
   reader: Account,
   whose: Whose,
   filter: LoginFilter,
-  place: Place,
+  place: Place<Moment>,
 ): Promise<LoginPage> {
   const keys = await keysOfSite(siteOf(reader))
   return withTenant(reader.scope, async ({ tx }) => {
-    const back = place.after === undefined && place.before !== undefined
-    const rows = await readRows(tx, keys, { reader, whose, filter, place, rows: PAGE + 1 })
-    const more = rows.length > PAGE
-    const shown = rows.slice(0, PAGE)
-    if (back) shown.reverse()
-    return {
-      entries: await opened(tx, reader, keys, shown),
-      previous: (back ? more : place.after !== undefined) ? shown[0]?.place : undefined,
-      next: back || more ? shown.at(-1)?.place : undefined,
-    }
+    const found = await readRows(tx, keys, { reader, whose, filter, place, rows: PAGE + 1 })
+    const { rows, ...beside } = pageOf(found, PAGE, place, (row) => row.place)
+    return { entries: await opened(tx, reader, keys, rows), ...beside }
   })
 }
 
 /** All entries of a filter, newest first, in portions. */
 export async function* readLogins(reader: Account, filter: LoginFilter): AsyncGenerator<LoginEntry[]> {
   const keys = await keysOfSite(siteOf(reader))
-  let after: string | undefined
-  for (;;) {
-    const place = { after }
-    const search = { reader, whose: 'all', filter, place, rows: EXPORT_PORTION } as const
-    const portion = await withTenant(reader.scope, async ({ tx }) => {
+  yield* inPortions((after: Moment | undefined) =>
+    withTenant(reader.scope, async ({ tx }) => {
+      const search = { reader, whose: 'all', filter, place: { after }, rows: EXPORT_PORTION } as const
       const rows = await readRows(tx, keys, search)
-      return { entries: await opened(tx, reader, keys, rows), last: rows.at(-1)?.place }
-    })
-    if (portion.entries.length === 0) return
-    yield portion.entries
-    after = portion.last
-  }
+      const last = rows.at(-1)
+      return { entries: await opened(tx, reader, keys, rows), last: last && momentSchema.parse(last.place) }
+    }),
+  )
 }
 
 /** The accounts that the log knows, to choose from, by name. */
 export function loggedAccounts(reader: Account): Promise<Named[]> {
   return withTenant(reader.scope, async ({ tx }) => {
+    // From one account to the next along the index: there are few of them, however long the log is.
+    const next = (behind: Fragment) => tx`
+      (select l.account_id from login_log l
+        where l.merchant_id = ${siteOf(reader)} and l.at > now() - interval '180 days' ${behind}
+        order by l.account_id limit 1)`
     const rows = await tx<{ id: string }[]>`
-      select distinct account_id as id from login_log
-      where merchant_id = ${siteOf(reader)} and account_id is not null and at > now() - interval '180 days'`
+      with recursive known as (
+        select ${next(tx`and l.account_id is not null`)} as id
+        union all
+        select ${next(tx`and l.account_id > known.id`)} from known where known.id is not null)
+      select id from known where id is not null`
     const ids = rows.map((row) => row.id)
     const names = await accountNames(tx, reader, ids)
     return ids

@@ -7,7 +7,7 @@ import { messages } from './messages.ts'
 import type { LoginEntry } from './types.ts'
 
 /** The first line, with the names of the columns. */
-export function loginCsvHead(locale: Locale): string {
+function loginCsvHead(locale: Locale): string {
   const t = translator(messages, locale)
   const names = [t('at'), t('account'), t('result'), t('reason'), t('address'), t('browser')]
   return BYTE_ORDER_MARK + csvLineOf(names)

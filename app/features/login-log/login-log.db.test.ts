@@ -4,6 +4,7 @@ import { loadAccount } from '#app/core/auth/account.ts'
 import { keysOfSite } from '#app/core/crypto/platform-keys.ts'
 import { withTenant } from '#app/core/db/door.ts'
 import { scopeOfUser } from '#app/core/db/scope.ts'
+import { momentSchema } from '#app/core/paging/places.ts'
 import {
   type Account,
   addMember,
@@ -201,12 +202,12 @@ describe('the log', () => {
       await noteSignIn({ site: merchant.merchantId, name: `n${i}`, visitor, reason: 'wrong_password' })
     const first = await listLogins(boss, 'all', {}, {})
     expect(first).toMatchObject({ previous: undefined })
-    const second = await listLogins(boss, 'all', {}, { after: first.next })
+    const second = await listLogins(boss, 'all', {}, { after: momentSchema.parse(first.next) })
     expect(second.entries).toHaveLength(7)
     expect(second.next).toBeUndefined()
     const typed = [...first.entries, ...second.entries].map((entry) => entry.typed)
     expect(typed).toEqual(Array.from({ length: PAGE + 7 }, (_, i) => `n${PAGE + 6 - i}`))
-    const again = await listLogins(boss, 'all', {}, { before: second.previous })
+    const again = await listLogins(boss, 'all', {}, { before: momentSchema.parse(second.previous) })
     expect(again.entries.map((entry) => entry.typed)).toEqual(first.entries.map((entry) => entry.typed))
     expect(again.previous).toBeUndefined()
     const all = []

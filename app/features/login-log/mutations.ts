@@ -1,13 +1,13 @@
 import { v7 as uuid } from 'uuid'
-import type { Account, Member } from '#app/core/auth/account.ts'
+import { type Account, type Member, siteOf } from '#app/core/auth/account.ts'
 import { visitorScope } from '#app/core/auth/visitor.ts'
 import { keysOfSite } from '#app/core/crypto/platform-keys.ts'
 import { withTenant } from '#app/core/db/door.ts'
 import type { Locale } from '#app/core/i18n/locale.ts'
 import { log } from '#app/core/log/log.ts'
-import { PLATFORM } from '../guard/types.ts'
+import { given } from '#app/core/paging/addresses.ts'
 import { writeCardLog } from '../jobs/mutations.ts'
-import { type LoginFilter, loginQuery } from './schema.ts'
+import type { LoginFilter } from './schema.ts'
 import { HELD_REASONS, type LoginReason, resultOf } from './types.ts'
 
 /** Who tries, as far as the log tells. */
@@ -58,8 +58,7 @@ export async function noteSignIn(note: {
 
 /** The same for an account that is known. */
 export function noteOfAccount(account: Account, visitor: LoggedVisitor, reason: LoginReason): Promise<void> {
-  const site = account.type === 'member' ? account.merchant_id : PLATFORM
-  return noteSignIn({ site, name: account.login_name, visitor, reason })
+  return noteSignIn({ site: siteOf(account), name: account.login_name, visitor, reason })
 }
 
 /** Writes down that the log of sign-ins is about to be downloaded, before its first byte leaves. */
@@ -70,7 +69,7 @@ export function noteLoginDownload(account: Member, filter: LoginFilter): Promise
       action: 'logins.export',
       filter: {},
       count: 0,
-      detail: { search: loginQuery(filter) },
+      detail: { search: given(filter) },
     }),
   )
 }

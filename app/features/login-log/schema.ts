@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { halfWidth } from '#app/core/i18n/typed-values.ts'
+import { momentSchema } from '#app/core/paging/places.ts'
 import { LOGIN_REASONS, LOGIN_RESULTS } from './types.ts'
 
 /** What the log of sign-ins can be searched by; the names are those of the query string. */
@@ -19,12 +20,7 @@ export const loginFilterSchema = z
   })
 export type LoginFilter = z.output<typeof loginFilterSchema>
 
-/** A place between two entries: `<seconds>.<microseconds>.<id>`. */
-const place = z
-  .string()
-  .regex(/^\d{1,15}\.\d{6}\.[0-9a-f-]{36}$/)
-  .optional()
-  .catch(undefined)
+const place = momentSchema.optional().catch(undefined)
 
 const text = z.string().max(60).optional()
 
@@ -33,12 +29,3 @@ export const loginQuerySchema = z.object({
   ...{ account: text, result: text, reason: text, from: text, to: text, address: text },
   ...{ after: place, before: place },
 })
-
-/** A filter as the query string carries it. */
-export function loginQuery(filter: LoginFilter): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(filter)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, String(value)]),
-  )
-}

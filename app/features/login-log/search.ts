@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { Account } from '#app/core/auth/account.ts'
+import { given } from '#app/core/paging/addresses.ts'
 import { listLogins, loggedAccounts } from './data.ts'
-import { loginFilterSchema, loginQuery, type loginQuerySchema } from './schema.ts'
+import { loginFilterSchema, type loginQuerySchema } from './schema.ts'
 import type { LoginEntry } from './types.ts'
 
 /** What a page of the log of sign-ins shows. */
@@ -22,9 +23,7 @@ export async function searchLogins(
   query: z.output<typeof loginQuerySchema>,
 ): Promise<LoginSearch> {
   const { after, before, ...sent } = query
-  const typed = Object.fromEntries(
-    Object.entries(sent).filter((entry): entry is [string, string] => !!entry[1]),
-  )
+  const typed = given(sent)
   const filter = loginFilterSchema.safeParse(typed)
   const nothing = { entries: [], previous: undefined, next: undefined }
   const page = filter.success ? await listLogins(reader, 'all', filter.data, { after, before }) : nothing
@@ -33,6 +32,6 @@ export async function searchLogins(
     accounts: await loggedAccounts(reader),
     typed,
     badFilter: !filter.success,
-    search: String(new URLSearchParams(filter.success ? loginQuery(filter.data) : {})),
+    search: String(new URLSearchParams(filter.success ? given(filter.data) : {})),
   }
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import type { Member } from '#app/core/auth/account.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
+import { limit } from '#app/core/db/limit.ts'
+import { onLocalDays } from '#app/core/db/local-days.ts'
+import { inPortions, isBackwards, type Place, pageOf } from '#app/core/paging/page.ts'
 import { memberNames } from '../accounts/data.ts'
 import { storedFilterSchema } from '../cards/schema.ts'
 import { type RawValues, valueNames } from '../changes/data.ts'
@@ -24,8 +27,6 @@ type Row = {
 /** The entries of a filter, over `card_log l`. */
 function matching(tx: Tx, account: Member, { member, action, from, to, serial }: LogFilter) {
   const merchantId = account.merchant_id
-  const midnight = (day: string, days: number) =>
-    tx`((${day}::date + ${days}::int)::timestamp at time zone ${account.time_zone})`
   // An operation is found by the changes it has made; generated and imported cards by their run of serials.
   const touched =
     serial === undefined
@@ -42,15 +43,12 @@ function matching(tx: Tx, account: Member, { member, action, from, to, serial }:
     l.merchant_id = ${merchantId}
     ${member === undefined ? tx`` : tx`and l.member_id = ${member}`}
     ${action === undefined ? tx`` : tx`and l.action = ${action}`}
-    ${from === undefined ? tx`` : tx`and l.at >= ${midnight(from, 0)}`}
-    ${to === undefined ? tx`` : tx`and l.at < ${midnight(to, 1)}`}
+    ${onLocalDays(tx, tx`l.at`, { from, to }, account.time_zone)}
     ${touched}`
 }
 
 const columns = (tx: Tx) => tx`
   l.log_id as "logId", l.at, l.member_id as "memberId", l.action, l.filter, l.card_count as count, l.detail`
-
-type Place = { after?: string | undefined; before?: string | undefined }
 
 /** A run of entries, newest first: behind (older than) an entry, or right before (newer than) one. */
 async function readRows(
@@ -67,11 +65,11 @@ async function readRows(
     earlier
       ? tx`and (l.at < ${at} or (l.at = ${at} and l.log_id > ${entry ?? null}))`
       : tx`and (l.at > ${at} or (l.at = ${at} and l.log_id < ${entry ?? null}))`
-  const back = after === undefined && before !== undefined
+  const back = isBackwards(place)
   return tx<Row[]>`
     select ${columns(tx)} from card_log l
     where ${matching(tx, account, filter)} ${entry === undefined ? tx`` : beyond(!back)}
-    order by ${back ? tx`l.at, l.log_id desc` : tx`l.at desc, l.log_id`} limit ${rows}`
+    order by ${back ? tx`l.at, l.log_id desc` : tx`l.at desc, l.log_id`} ${limit(tx, rows)}`
 }
 
 export type LogPage = { entries: LogEntry[]; previous: string | undefined; next: string | undefined }
@@ -82,33 +80,22 @@ export type LogPage = { entries: LogEntry[]; previous: string | undefined; next:
  */
 export function listLog(account: Member, filter: LogFilter, place: Place): Promise<LogPage> {
   return withTenant(account.scope, async ({ tx }) => {
-    const back = place.after === undefined && place.before !== undefined
-    const rows = await readRows(tx, account, filter, place, PAGE + 1)
-    const more = rows.length > PAGE
-    const shown = rows.slice(0, PAGE)
-    if (back) shown.reverse()
-    const entries = await named(tx, account, shown)
-    return {
-      entries,
-      previous: (back ? more : place.after !== undefined) ? entries[0]?.logId : undefined,
-      next: back || more ? entries.at(-1)?.logId : undefined,
-    }
+    const found = await readRows(tx, account, filter, place, PAGE + 1)
+    const { rows, ...beside } = pageOf(found, PAGE, place, ({ logId }) => logId)
+    return { entries: await named(tx, account, rows), ...beside }
   })
 }
 
 const EXPORT_PORTION = 500
 
-/** All entries of a filter, newest first, in portions: a log of any length needs little memory. */
-export async function* readLog(account: Member, filter: LogFilter): AsyncGenerator<LogEntry[]> {
-  let after: string | undefined
-  for (;;) {
-    const entries = await withTenant(account.scope, async ({ tx }) =>
-      named(tx, account, await readRows(tx, account, filter, { after }, EXPORT_PORTION)),
-    )
-    if (entries.length === 0) return
-    yield entries
-    after = entries.at(-1)?.logId
-  }
+/** All entries of a filter, newest first, in portions. */
+export function readLog(account: Member, filter: LogFilter): AsyncGenerator<LogEntry[]> {
+  return inPortions((after: string | undefined) =>
+    withTenant(account.scope, async ({ tx }) => {
+      const rows = await readRows(tx, account, filter, { after }, EXPORT_PORTION)
+      return { entries: await named(tx, account, rows), last: rows.at(-1)?.logId }
+    }),
+  )
 }
 
 /** How many entries a filter has, inside a transaction. */
@@ -233,8 +220,8 @@ export function listChanges(
         (select count(*) from unnest(h.serials)) as runs
       from card_changes h
       where h.merchant_id = ${account.merchant_id} and h.operation_id = ${operationId} and h.change_id > ${after}
-      order by h.change_id limit ${PAGE + 1}`
-    const shown = rows.slice(0, PAGE)
+      order by h.change_id ${limit(tx, PAGE + 1)}`
+    const { rows: shown, next } = pageOf(rows, PAGE, { after }, ({ changeId }) => changeId)
     const name = await valueNames(
       tx,
       account.merchant_id,
@@ -242,7 +229,7 @@ export function listChanges(
     )
     return {
       changes: shown.map((row) => ({ ...row, old: row.old && name(row.old), new: name(row.new) })),
-      next: rows.length > PAGE ? shown.at(-1)?.changeId : undefined,
+      next,
     }
   })
 }

@@ -20,7 +20,7 @@ export const csvLineOf = (cells: readonly string[]) => `${cells.map(csvCell).joi
 export type CsvOptions = { locale: Locale; currency: string; timeZone: string }
 
 /** The first line, with the names of the columns. */
-export function csvHead(locale: Locale): string {
+function csvHead(locale: Locale): string {
   const t = translator(messages, locale)
   return (
     BYTE_ORDER_MARK +

@@ -1,9 +1,10 @@
 import { v7 as uuid } from 'uuid'
 import type { Member } from '#app/core/auth/account.ts'
 import { withTenant } from '#app/core/db/door.ts'
+import { given } from '#app/core/paging/addresses.ts'
 import { writeCardLog } from '../jobs/mutations.ts'
 import { countLog } from './data.ts'
-import { type LogFilter, logQuery } from './schema.ts'
+import type { LogFilter } from './schema.ts'
 
 /**
  * Writes down that the log is about to be downloaded, before its first byte leaves.
@@ -17,7 +18,7 @@ export function noteLogDownload(account: Member, filter: LogFilter): Promise<num
       action: 'log.export',
       filter: {},
       count,
-      detail: { search: logQuery(filter) },
+      detail: { search: given(filter) },
     })
     return count
   })

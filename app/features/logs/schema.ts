@@ -24,12 +24,3 @@ export const logFilterSchema = z
   })
 
 export type LogFilter = z.output<typeof logFilterSchema>
-
-/** A filter as the query string carries it. */
-export function logQuery(filter: LogFilter): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(filter)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, String(value)]),
-  )
-}

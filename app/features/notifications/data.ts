@@ -1,7 +1,10 @@
 import type { Member } from '#app/core/auth/account.ts'
 import { keysOf } from '#app/core/crypto/key-library.ts'
-import { type Tx, withTenant } from '#app/core/db/door.ts'
+import { withTenant } from '#app/core/db/door.ts'
+import { limit } from '#app/core/db/limit.ts'
+import { newestFirst } from '#app/core/db/newest-first.ts'
 import type { Locale } from '#app/core/i18n/locale.ts'
+import { type Place, pageOf } from '#app/core/paging/page.ts'
 import type { Robot } from './dingtalk.ts'
 import type { NotificationFilter } from './schema.ts'
 import { configPlace, type Recipient } from './sealed-config.ts'
@@ -104,10 +107,17 @@ export type NotificationPage = {
 export function listNotifications(
   account: Reader,
   filter: NotificationFilter,
-  place: { after?: string | undefined; before?: string | undefined },
+  place: Place,
 ): Promise<NotificationPage> {
   return withTenant(account.scope, async ({ tx }) => {
-    const back = place.after === undefined && place.before !== undefined
+    const { beyond, order } = newestFirst(
+      tx,
+      [tx`m.created_at`, tx`m.message_id`],
+      place,
+      (message) => tx`(
+      select p.created_at, p.message_id from notification_messages p
+      where p.merchant_id = ${account.merchant_id} and p.message_id = ${message})`,
+    )
     const rows = await tx<NotificationEntry[]>`
       select m.message_id as "messageId", m.channel, m.recipient_masked as recipient, m.test, m.content as lines, m.status,
         m.reason, m.error_code as "errorCode", m.error_text as "errorText", m.attempts, m.created_at as "createdAt",
@@ -116,31 +126,9 @@ export function listNotifications(
       where m.merchant_id = ${account.merchant_id}
         ${filter.channel === undefined ? tx`` : tx`and m.channel = ${filter.channel}`}
         ${filter.status === undefined ? tx`` : tx`and m.status = ${filter.status}`}
-        ${beyond(tx, account, place)}
-      order by ${back ? tx`m.created_at, m.message_id` : tx`m.created_at desc, m.message_id desc`}
-      limit ${PAGE + 1}`
-    const more = rows.length > PAGE
-    const entries = rows.slice(0, PAGE)
-    if (back) entries.reverse()
-    return {
-      entries,
-      previous: (back ? more : place.after !== undefined) ? entries[0]?.messageId : undefined,
-      next: back || more ? entries.at(-1)?.messageId : undefined,
-    }
+        ${beyond}
+      order by ${order} ${limit(tx, PAGE + 1)}`
+    const { rows: entries, ...beside } = pageOf(rows, PAGE, place, ({ messageId }) => messageId)
+    return { entries, ...beside }
   })
-}
-
-function beyond(
-  tx: Tx,
-  account: Reader,
-  { after, before }: { after?: string | undefined; before?: string | undefined },
-) {
-  const message = after ?? before
-  if (message === undefined) return tx``
-  const there = tx`(
-    select p.created_at, p.message_id from notification_messages p
-    where p.merchant_id = ${account.merchant_id} and p.message_id = ${message})`
-  return after === undefined
-    ? tx`and (m.created_at, m.message_id) > ${there}`
-    : tx`and (m.created_at, m.message_id) < ${there}`
 }

@@ -13,7 +13,7 @@ export type Robot = { accessToken: string; secret: string }
 const HOME = 'https://oapi.dingtalk.com'
 const TIMEOUT_MS = 8000
 /** After more than 20 messages in a minute a robot takes none for so long. */
-export const BLOCKED_SECONDS = 600
+const BLOCKED_SECONDS = 600
 /** A whole request may have 20,000 bytes. */
 const TEXT_BYTES = 15_000
 

@@ -35,7 +35,6 @@ export const phrases = defineMessages({
     'task.stores.fold': '更新门店数据',
     'task.notifications.summary': '每日汇总通知',
     open: '去处理',
-    openOffice: '打开后台',
     whyEmail:
       '您收到这封邮件，是因为{merchant}在提货后台的“通知”设置里填写了这个邮箱。不想再收到，请联系管理员移除。',
   },
@@ -87,7 +86,6 @@ export const phrases = defineMessages({
     'task.stores.fold': 'Updating the figures of stores',
     'task.notifications.summary': 'The daily summary',
     open: 'See to it',
-    openOffice: 'Open the back office',
     whyEmail:
       'You get this e-mail because {merchant} has entered this address under “Notifications” in the back office of Tihuo. To get no more of them, ask an administrator to remove it.',
   },

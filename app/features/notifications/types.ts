@@ -32,7 +32,7 @@ export const MESSAGE_STATUSES = ['queued', 'sending', 'sent', 'failed', 'skipped
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number]
 
 /** Why a message did not go out, or what is not known of it; screens say it in words (messages.ts). */
-export const REASONS = [
+const REASONS = [
   'CREDENTIALS',
   'KEYWORD',
   'IP',

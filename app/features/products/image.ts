@@ -5,7 +5,7 @@ import sharp, { type Sharp } from 'sharp'
 /** Largest accepted upload, in bytes (10 MB, binary). A file of exactly this length passes. */
 export const MAX_IMAGE_BYTES = 10 * 1024 * 1024
 /** Largest accepted picture, in pixels (width × height as declared in the file). */
-export const MAX_IMAGE_PIXELS = 40_000_000
+const MAX_IMAGE_PIXELS = 40_000_000
 
 export type ImageSize = 'thumb' | 'card' | 'large'
 export type ImageFormat = 'webp' | 'jpeg'

@@ -51,7 +51,6 @@ export const messages = defineMessages({
     partAdded: '已添加，共 {n} 个随附包裹',
     partRemoved: '已删除，剩 {n} 个随附包裹',
     tooManyParts: '一份礼品最多分 {max} 个包裹',
-    partsBadge: '{n} 个包裹',
     supplierUnknown: '没有这个供应商，请重新选择',
     regions: '配送范围',
     regionsHint: '只限制这个商品。全商家、整批卡和单张卡的配送范围另外设置，要同时满足才能提货。',
@@ -165,7 +164,6 @@ export const messages = defineMessages({
     partAdded: { one: 'Added: {n} further parcel', other: 'Added: {n} further parcels' },
     partRemoved: { one: 'Removed: {n} further parcel left', other: 'Removed: {n} further parcels left' },
     tooManyParts: 'A gift goes in {max} parcels at most',
-    partsBadge: '{n} parcels',
     supplierUnknown: 'There is no such supplier. Please choose again',
     regions: 'Delivery area',
     regionsHint:

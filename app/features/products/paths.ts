@@ -1,7 +1,7 @@
 import type { ImageFormat, ImageSize } from './image.ts'
 
-export const IMAGE_SIZES: readonly ImageSize[] = ['thumb', 'card', 'large']
-export const IMAGE_FORMATS: readonly ImageFormat[] = ['webp', 'jpeg']
+const IMAGE_SIZES: readonly ImageSize[] = ['thumb', 'card', 'large']
+const IMAGE_FORMATS: readonly ImageFormat[] = ['webp', 'jpeg']
 
 /** Where the variants of one picture lie in the bucket `media`, without size and format. */
 export function imageFolder(merchantId: string, imageId: string): string {

@@ -7,7 +7,7 @@ import { seasonsSchema } from '../seasons/schema.ts'
 export const LOW_STOCK = 10
 
 /** 10 million yuan: no gift costs more, and a slip of the finger is caught. In fen. */
-export const MAX_PRICE_MINOR = 1_000_000_000
+const MAX_PRICE_MINOR = 1_000_000_000
 const MAX_STOCK = 10_000_000
 
 /** Yuan as people write them, to integer minor units. */
@@ -15,7 +15,7 @@ export const priceSchema = money('priceFormat').refine((minor) => minor <= MAX_P
   params: { key: 'priceTooHigh', max: MAX_PRICE_MINOR / 100 },
 })
 
-export const nameSchema = z
+const nameSchema = z
   .string()
   .trim()
   .min(1)

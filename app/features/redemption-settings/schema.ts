@@ -7,7 +7,7 @@ import type { SettingsValues } from './types.ts'
 /** As many days without delivery as a merchant can have written down. */
 export const MAX_HOLIDAYS = 366
 
-export const WEEKDAYS = ['0', '1', '2', '3', '4', '5', '6'] as const
+const WEEKDAYS = ['0', '1', '2', '3', '4', '5', '6'] as const
 
 const typed = halfWidth.default('')
 const line = (most: number) =>

@@ -31,7 +31,7 @@ export function deliveryOffer(from: {
 }
 
 /** A store with its address in one line. */
-export function offeredStore({ storeId, name, regionCode, address, hours }: PickUpStore): OfferedStore {
+function offeredStore({ storeId, name, regionCode, address, hours }: PickUpStore): OfferedStore {
   const region = resolve(regionCode)
   return { storeId, name, hours, address: region ? `${regionLine(region)} ${address}` : address }
 }

@@ -6,7 +6,7 @@ import { readReportRequest } from './report-request.ts'
 import { DIMENSIONS, type ReportRequest } from './types.ts'
 
 /** Rows on a page; a file has all. */
-export const SHOWN_ROWS = 500
+const SHOWN_ROWS = 500
 
 /** What an address asks of reports, and who asks. */
 export function requestOf({ account, scope, request, locale }: MemberBase) {

@@ -14,7 +14,8 @@ export type SheetTable<Row> = {
   rows: readonly Row[]
   /** Head of the first column, and what stands in it. */
   rowTitle: string
-  nameOf: (row: Row) => string
+  /** A date is a day, in UTC as exceljs takes them. */
+  nameOf: (row: Row) => string | Date
   /** Money beside the name. */
   note?: { title: string; amountOf: (row: Row) => number | null } | undefined
   columns: readonly SheetColumn<Row>[]
@@ -63,12 +64,7 @@ export function writeSheetTable<Row>(sheet: ExcelJS.Worksheet, table: SheetTable
     ...(sum ? [sum.title] : []),
   ]
   const headRow = sheet.rowCount + (sheet.rowCount === 0 ? 1 : 2)
-  const header = sheet.getRow(headRow)
-  header.values = titles
-  header.eachCell((cell, at) => {
-    Object.assign(cell, { font: { bold: true }, fill: HEADER_FILL, border: { bottom: LINE } })
-    cell.alignment = { horizontal: at < first ? 'left' : 'right', vertical: 'middle', wrapText: true }
-  })
+  writeSheetHead(sheet.getRow(headRow), titles, (at) => at >= first)
   const from = headRow + 1
   const to = headRow + rows.length
   for (const [at, row] of rows.entries()) writeRow(sheet.getRow(from + at), row, table, first, numbers)
@@ -79,10 +75,34 @@ export function writeSheetTable<Row>(sheet: ExcelJS.Worksheet, table: SheetTable
   sheet.autoFilter = { from: { row: headRow, column: 1 }, to: { row: to, column: titles.length } }
 }
 
+/**
+ * Writes the names of columns.
+ * @param isNumber of a column, from 1: its name stands right, as its figures do
+ */
+export function writeSheetHead(
+  header: ExcelJS.Row,
+  titles: readonly string[],
+  isNumber: (at: number) => boolean,
+): void {
+  header.values = [...titles]
+  header.eachCell((cell, at) => {
+    Object.assign(cell, { font: { bold: true }, fill: HEADER_FILL, border: { bottom: LINE } })
+    cell.alignment = { horizontal: isNumber(at) ? 'right' : 'left', vertical: 'middle', wrapText: true }
+  })
+}
+
+/** How the line of sums looks. */
+export function styleSheetTotals(line: ExcelJS.Row): void {
+  line.eachCell((cell) => {
+    cell.font = { bold: true, color: { argb: ACCENT } }
+    cell.border = { top: LINE }
+  })
+}
+
 type Formats = { money: string; count: string; minor: number }
 
 /** Number formats, and how many minor units make one of a currency. */
-function formatsOf(currency: string): Formats {
+export function formatsOf(currency: string): Formats {
   const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', {
     ...{ style: 'currency', currency },
   }).resolvedOptions()
@@ -100,7 +120,10 @@ function writeRow<Row>(
   first: number,
   numbers: Formats,
 ): void {
-  line.getCell(1).value = nameOf(row)
+  const name = line.getCell(1)
+  name.value = nameOf(row)
+  if (name.value instanceof Date)
+    Object.assign(name, { numFmt: 'yyyy-mm-dd', alignment: { horizontal: 'left' } })
   const write = (at: number, count: number, money: boolean) => {
     line.getCell(at).value = money ? count / numbers.minor : count
     line.getCell(at).numFmt = money ? numbers.money : numbers.count
@@ -138,8 +161,5 @@ function writeTotals<Row>(
     if (column.standing) cell.value = last ? column.countOf(last) : 0
     else cell.value = rows.length === 0 ? 0 : { formula: `SUM(${letter}${from}:${letter}${to})`, result }
   }
-  line.eachCell((cell) => {
-    cell.font = { bold: true, color: { argb: ACCENT } }
-    cell.border = { top: LINE }
-  })
+  styleSheetTotals(line)
 }

@@ -1,7 +1,12 @@
 import type { Member } from '#app/core/auth/account.ts'
 import { type Fragment, type Tx, withTenant } from '#app/core/db/door.ts'
+import { limit } from '#app/core/db/limit.ts'
+import { onLocalDays } from '#app/core/db/local-days.ts'
+import { momentOf, newestFirst, rowAtMoment } from '#app/core/db/newest-first.ts'
+import { inPortions, type Place, pageOf } from '#app/core/paging/page.ts'
+import { type Moment, momentSchema } from '#app/core/paging/places.ts'
 import { memberNames } from '../accounts/data.ts'
-import { type RevealFilter, type RevealPlace, revealPlaceSchema } from './schema.ts'
+import type { RevealFilter } from './schema.ts'
 import type { RevealEntry, RevealPage } from './types.ts'
 
 export const PAGE = 50
@@ -13,14 +18,11 @@ type Row = Omit<RevealEntry, 'who'> & { memberId: string; place: string }
 
 function matching(tx: Tx, account: Member, { member, kind, order, from, to }: RevealFilter) {
   const merchantId = account.merchant_id
-  const midnight = (day: string, days: number) =>
-    tx`((${day}::date + ${days}::int)::timestamp at time zone ${account.time_zone})`
   return tx`
     r.merchant_id = ${merchantId}
     ${member === undefined ? tx`` : tx`and r.member_id = ${member}`}
     ${kind === undefined ? tx`` : tx`and r.kind = ${kind}`}
-    ${from === undefined ? tx`` : tx`and r.at >= ${midnight(from, 0)}`}
-    ${to === undefined ? tx`` : tx`and r.at < ${midnight(to, 1)}`}
+    ${onLocalDays(tx, tx`r.at`, { from, to }, account.time_zone)}
     ${
       order === undefined
         ? tx``
@@ -29,25 +31,20 @@ function matching(tx: Tx, account: Member, { member, kind, order, from, to }: Re
     }`
 }
 
-type Side = { after: RevealPlace; before: RevealPlace }
-
 async function readRows(
   tx: Tx,
   account: Member,
   filter: RevealFilter,
-  { after, before }: Side,
+  place: Place<Moment>,
   rows: number,
 ): Promise<Row[]> {
-  const place = after ?? before
-  const at =
-    place && tx`(timestamptz 'epoch' + ${place.micros} * interval '1 microsecond', ${place.revealId}::uuid)`
-  const back = after === undefined && before !== undefined
-  const beyond = !at ? tx`` : back ? tx`and (r.at, r.reveal_id) > ${at}` : tx`and (r.at, r.reveal_id) < ${at}`
+  const key = [tx`r.at`, tx`r.reveal_id`] as const
+  const { beyond, order } = newestFirst(tx, key, place, (at) => rowAtMoment(tx, at))
   return tx<Row[]>`
     select r.reveal_id as "revealId", r.at, r.member_id as "memberId", r.kind, r.fields, r.order_nos as "orderNos",
-      r.orders, r.about, (extract(epoch from r.at) * 1000000)::bigint || '_' || r.reveal_id as place
+      r.orders, r.about, ${momentOf(tx, ...key)} as place
     from reveals r where ${matching(tx, account, filter)} ${beyond}
-    order by ${back ? tx`r.at, r.reveal_id` : tx`r.at desc, r.reveal_id desc`} limit ${rows}`
+    order by ${order} ${limit(tx, rows)}`
 }
 
 async function named(tx: Tx, rows: readonly Row[]): Promise<RevealEntry[]> {
@@ -62,43 +59,34 @@ async function named(tx: Tx, rows: readonly Row[]): Promise<RevealEntry[]> {
  * A page of the log, newest first.
  * @param account must hold log.read; the policy says so too
  */
-export function listReveals(account: Member, filter: RevealFilter, side: Side): Promise<RevealPage> {
+export function listReveals(
+  account: Member,
+  filter: RevealFilter,
+  place: Place<Moment>,
+): Promise<RevealPage> {
   return withTenant(account.scope, async ({ tx }) => {
-    const back = side.after === undefined && side.before !== undefined
-    const rows = await readRows(tx, account, filter, side, PAGE + 1)
-    const more = rows.length > PAGE
-    const shown = rows.slice(0, PAGE)
-    if (back) shown.reverse()
-    return {
-      entries: await named(tx, shown),
-      previous: (back ? more : side.after !== undefined) ? shown[0]?.place : undefined,
-      next: back || more ? shown.at(-1)?.place : undefined,
-    }
+    const found = await readRows(tx, account, filter, place, PAGE + 1)
+    const { rows, ...beside } = pageOf(found, PAGE, place, (row) => row.place)
+    return { entries: await named(tx, rows), ...beside }
   })
 }
 
-/** All lines of a filter, newest first, in portions: a log of any length needs little memory. */
-export async function* readReveals(account: Member, filter: RevealFilter): AsyncGenerator<RevealEntry[]> {
-  let after: RevealPlace
-  for (;;) {
-    const found = await withTenant(account.scope, async ({ tx }) => {
-      const rows = await readRows(tx, account, filter, { after, before: undefined }, PORTION)
-      return { entries: await named(tx, rows), last: rows.at(-1)?.place }
-    })
-    if (found.entries.length === 0) return
-    yield found.entries
-    after = revealPlaceSchema.parse(found.last)
-  }
+/** All lines of a filter, newest first, in portions. */
+export function readReveals(account: Member, filter: RevealFilter): AsyncGenerator<RevealEntry[]> {
+  return inPortions((after: Moment | undefined) =>
+    withTenant(account.scope, async ({ tx }) => {
+      const rows = await readRows(tx, account, filter, { after }, PORTION)
+      const last = rows.at(-1)
+      return { entries: await named(tx, rows), last: last && momentSchema.parse(last.place) }
+    }),
+  )
 }
 
 /** Who has seen the consignee of an order, newest first; nobody for accounts without log.read. */
 export function revealsOfOrder(account: Member, orderNo: string): Promise<RevealEntry[]> {
   return withTenant(account.scope, async ({ tx }) => {
     const filter = { order: orderNo }
-    return named(
-      tx,
-      await readRows(tx, account, filter, { after: undefined, before: undefined }, SHOWN_OF_ORDER),
-    )
+    return named(tx, await readRows(tx, account, filter, {}, SHOWN_OF_ORDER))
   })
 }
 

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import type { Member } from '#app/core/auth/account.ts'
 import { keysOf, type MerchantKeys } from '#app/core/crypto/key-library.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
+import { given } from '#app/core/paging/addresses.ts'
 import { clientOf } from '../guard/client.ts'
 import { writeCardLog } from '../jobs/mutations.ts'
 import { readOpenOrders } from '../orders/data.ts'
@@ -77,8 +78,7 @@ export async function revealOrders(
 
 /** Writes down that the log itself is taken away as a file. */
 export async function noteRevealDownload(account: Member, filter: RevealFilter): Promise<void> {
-  const given = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  const search = Object.fromEntries(given)
+  const search = given(filter)
   await withTenant(account.scope, ({ tx }) =>
     writeCardLog(tx, { logId: uuid(), action: 'reveals.export', filter: {}, count: 0, detail: { search } }),
   )

@@ -1,6 +1,7 @@
 // The log of looks: who may write what, that nobody changes it, and how it is read.
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Member } from '#app/core/auth/account.ts'
+import { momentSchema } from '#app/core/paging/places.ts'
 import {
   addMember,
   codeOf,
@@ -12,7 +13,7 @@ import {
 } from '../../../supabase/tests/support.ts'
 import { listReveals, PAGE, readReveals, revealsOfOrder } from './data.ts'
 import { type Look, noteLook, noteRevealDownload } from './mutations.ts'
-import { revealFilterSchema, revealPlaceSchema } from './schema.ts'
+import { revealFilterSchema } from './schema.ts'
 
 const stack = useStack('web')
 let shop: Merchant
@@ -105,14 +106,11 @@ describe('reading', () => {
     const filter = { kind: 'sheet' } as const
     const first = await listReveals(owner, filter, NOWHERE)
     expect([first.entries.length, first.previous]).toEqual([PAGE, undefined])
-    const behind = (place: string | undefined) => ({ ...NOWHERE, after: revealPlaceSchema.parse(place) })
+    const behind = (place: string | undefined) => ({ after: momentSchema.parse(place) })
     const second = await listReveals(owner, filter, behind(first.next))
     const third = await listReveals(owner, filter, behind(second.next))
     expect([second.entries.length, third.entries.length, third.next]).toEqual([PAGE, 5, undefined])
-    const back = await listReveals(owner, filter, {
-      ...NOWHERE,
-      before: revealPlaceSchema.parse(second.previous),
-    })
+    const back = await listReveals(owner, filter, { before: momentSchema.parse(second.previous) })
     expect(back.entries).toEqual(first.entries)
     expect(back.previous).toBeUndefined()
     const all = [first, second, third].flatMap(({ entries }) => entries.map(({ revealId }) => revealId))

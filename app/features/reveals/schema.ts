@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { momentSchema } from '#app/core/paging/places.ts'
 import { REVEAL_KINDS } from './types.ts'
 
 /** Orders that one press shows: a page of a list, or what is visible of the sheet. */
@@ -37,20 +38,6 @@ export const revealQuery = z.object({
   order: z.string().max(60).optional(),
   from: z.string().optional(),
   to: z.string().optional(),
-  after: z.string().optional(),
-  before: z.string().optional(),
+  after: momentSchema.optional().catch(undefined),
+  before: momentSchema.optional().catch(undefined),
 })
-
-/** A place in the log: `<microseconds since the epoch>_<id>`. */
-export const revealPlaceSchema = z
-  .string()
-  .regex(/^\d{1,16}_[0-9a-f-]{36}$/)
-  .transform((text) => {
-    const [micros = '', revealId = ''] = text.split('_')
-    return { micros: Number(micros), revealId }
-  })
-  .pipe(z.object({ micros: z.int().nonnegative(), revealId: z.uuid() }))
-  .optional()
-  .catch(undefined)
-
-export type RevealPlace = z.output<typeof revealPlaceSchema>

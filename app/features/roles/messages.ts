@@ -24,7 +24,6 @@ export const messages = defineMessages({
     presetsTitle: '现成角色',
     presetsBody: '选一个作为起点，名称和权限都可以再改。',
     usePreset: '用“{name}”新建',
-    blankRole: '从空白开始',
     roleSaved: '角色已保存，{n} 个账号从下一次操作起生效。',
     roleCreated: '角色“{name}”已建好。在账号里选它即可。',
     roleDeleted: '角色已删除。',
@@ -100,7 +99,6 @@ export const messages = defineMessages({
     presetsTitle: 'Ready-made roles',
     presetsBody: 'Choose one to start with; its name and permissions can be changed.',
     usePreset: 'New from “{name}”',
-    blankRole: 'Start from nothing',
     roleSaved: {
       one: 'Role saved. It holds for {n} account from its next request on.',
       other: 'Role saved. It holds for {n} accounts from their next request on.',

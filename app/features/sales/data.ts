@@ -117,7 +117,7 @@ function saleNumber(day: string, dayNo: number): string {
 }
 
 /** Names of people of the store by id, as receipts and lists show them. */
-export async function clerkNames(tx: Tx, ids: readonly string[]): Promise<(id: string) => string> {
+async function clerkNames(tx: Tx, ids: readonly string[]): Promise<(id: string) => string> {
   const rows = await tx<{ id: string; name: string }[]>`
     select member_id as id, name from private.clerk_names(${[...new Set(ids)]}::uuid[])`
   const names = new Map(rows.map((row) => [row.id, row.name]))

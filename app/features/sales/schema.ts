@@ -24,7 +24,6 @@ export const deskSchema = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('clear') }),
   z.object({ intent: z.literal('sell'), saleId: z.uuidv7(), serials: runs }),
 ])
-export type DeskAsk = z.output<typeof deskSchema>
 
 /** The address of the selling page. */
 export const sellQuery = z.object({

@@ -1,5 +1,5 @@
 /** Why a card cannot be sold here. */
-export const SALE_REFUSALS = [
+const SALE_REFUSALS = [
   // Of another store of the same merchant.
   'OTHER_STORE',
   // The merchant has given it to no store yet.

@@ -1,6 +1,9 @@
 import { keysOf, type MerchantKeys } from '#app/core/crypto/key-library.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
+import { limit } from '#app/core/db/limit.ts'
+import { newestFirst } from '#app/core/db/newest-first.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
+import { type Beside, type Place, pageOf } from '#app/core/paging/page.ts'
 import { jobById, progressOf } from '../jobs/data.ts'
 import { fileOfPieces } from '../spreadsheets/pieces.ts'
 import { storedSourceSchema } from '../spreadsheets/schema.ts'
@@ -36,26 +39,29 @@ function summaryColumns(tx: Tx) {
 
 /**
  * Files to ship, newest first, as far as whoever asks may see them.
- * @param before id of the last one of the page before
+ * @param place of one of them, by its id
  */
 export function listShipments(
   scope: TenantScope,
-  before: string | undefined,
-): Promise<{ shipments: ShipmentSummary[]; next: string | undefined }> {
+  place: Place = {},
+): Promise<Beside & { shipments: ShipmentSummary[] }> {
   return withTenant(scope, async ({ tx }) => {
-    const rows = await tx<ShipmentSummary[]>`
+    const key = [tx`s.created_at`, tx`s.shipment_id`] as const
+    const { beyond, order } = newestFirst(
+      tx,
+      key,
+      place,
+      (id) => tx`(
+      select l.created_at, l.shipment_id from bulk_shipments l
+      where l.merchant_id = (select private.current_merchant_id()) and l.shipment_id = ${id})`,
+    )
+    const found = await tx<ShipmentSummary[]>`
       select ${summaryColumns(tx)} from bulk_shipments s
       where s.merchant_id = (select private.current_merchant_id())
-        ${
-          before
-            ? tx`and (s.created_at, s.shipment_id) < (
-                select l.created_at, l.shipment_id from bulk_shipments l
-                where l.merchant_id = (select private.current_merchant_id()) and l.shipment_id = ${before})`
-            : tx``
-        }
-      order by s.created_at desc, s.shipment_id desc limit ${PAGE + 1}`
-    const shipments = rows.slice(0, PAGE)
-    return { shipments, next: rows.length > PAGE ? shipments.at(-1)?.shipmentId : undefined }
+        ${beyond}
+      order by ${order} ${limit(tx, PAGE + 1)}`
+    const { rows, ...beside } = pageOf(found, PAGE, place, ({ shipmentId }) => shipmentId)
+    return { shipments: rows, ...beside }
   })
 }
 

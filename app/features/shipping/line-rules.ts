@@ -40,7 +40,7 @@ function settled(cell: Cell | undefined): Cell | undefined {
 }
 
 /** An order number as orders have it: half-width, upper case, no spaces, with plain hyphens. */
-export function normaliseOrderNo(typed: string): string {
+function normaliseOrderNo(typed: string): string {
   return typed
     .normalize('NFKC')
     .replace(/[\s\p{Cf}]/gu, '')

@@ -7,6 +7,7 @@ import type { Locale } from '#app/core/i18n/locale.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { zodErrorMap } from '#app/core/i18n/zod-errors.ts'
 import { zodMessages } from '#app/core/i18n/zod-messages.ts'
+import type { Place } from '#app/core/paging/page.ts'
 import { cancelJob, retryJob } from '../jobs/mutations.ts'
 import { noteLook } from '../reveals/mutations.ts'
 import { FileRefused } from '../spreadsheets/refusal.ts'
@@ -25,7 +26,6 @@ import { hasFailed, type ShipmentDetail } from './types.ts'
 
 // What the pages of the merchant and those of its suppliers load and do; the policies of the database tell them apart.
 
-export const listQuery = z.object({ before: z.uuid().optional().catch(undefined) })
 export const shipmentParams = z.object({ shipmentId: z.uuid() })
 export const shipmentQuery = readingSchema.extend({ columns: z.literal('1').optional().catch(undefined) })
 export const eventsQuery = z.object({ after: z.coerce.number().int().min(0).optional().catch(undefined) })
@@ -35,16 +35,10 @@ type Params = z.output<typeof shipmentParams>
 type ForShipment<Query = unknown> = MemberBase<Params, Query>
 
 /** A page of the list of files. */
-export async function loadShipmentList({
-  scope,
-  account,
-  query,
-  locale,
-}: MemberBase<unknown, z.output<typeof listQuery>>) {
+export async function loadShipmentList({ scope, account, query, locale }: MemberBase<unknown, Place>) {
   return {
     title: translator(messages, locale)('title'),
-    ...(await listShipments(scope, query.before)),
-    paged: query.before !== undefined,
+    ...(await listShipments(scope, query)),
     timeZone: account.time_zone,
   }
 }

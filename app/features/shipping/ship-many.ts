@@ -6,7 +6,7 @@ import type { OrderStatus } from '../orders/state.ts'
 export const SHIP_AT_ONCE = 1000
 
 /** What became of a line; the first two mean that the order is on its way with this number. */
-export const SHIP_RESULTS = [
+const SHIP_RESULTS = [
   'SHIPPED',
   'SAME_ALREADY', // it was shipped with this number before; nothing was written
   'ORDER_UNKNOWN', // not there, of another merchant, or not this supplier's or store's

@@ -248,12 +248,10 @@ describe('suppliers', () => {
     expect(await orderOf(foreign)).toMatchObject({ status: 'pending' })
     const merchants = await upload([[foreign, '', trackingNo(), 'SF']])
     expect(await loadShipment(supplier.scope, merchants)).toBeUndefined()
-    expect((await listShipments(supplier.scope, undefined)).shipments.map((each) => each.shipmentId)).toEqual(
-      [shipmentId],
-    )
-    expect((await listShipments(owner.scope, undefined)).shipments.map((each) => each.shipmentId)).toContain(
+    expect((await listShipments(supplier.scope)).shipments.map((each) => each.shipmentId)).toEqual([
       shipmentId,
-    )
+    ])
+    expect((await listShipments(owner.scope)).shipments.map((each) => each.shipmentId)).toContain(shipmentId)
     expect(await startShipping(supplier, merchants)).toEqual({ ok: false, reason: 'SHIPMENT_GONE' })
   })
 

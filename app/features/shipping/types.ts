@@ -3,7 +3,7 @@ import type { FileProblem, Reading, Source } from '../spreadsheets/types.ts'
 import type { ShipResult } from './ship-many.ts'
 
 /** What is wrong with a line by itself; screens say it in words, with what to do. */
-export const LINE_PROBLEMS = [
+const LINE_PROBLEMS = [
   'FORMULA', // without a stored value
   'MERGED',
   'ORDER_EMPTY',

@@ -1,7 +1,11 @@
 import type { Member } from '#app/core/auth/account.ts'
 import { keysOf } from '#app/core/crypto/key-library.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
+import { limit } from '#app/core/db/limit.ts'
+import { onLocalDays } from '#app/core/db/local-days.ts'
+import { newestFirst } from '#app/core/db/newest-first.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
+import { type Place, pageOf } from '#app/core/paging/page.ts'
 import { maskPhone } from '../orders/masking.ts'
 import { phoneForIndex } from '../redemptions/phone.ts'
 import { accessKeyPlace } from './outbox/mutations.ts'
@@ -93,39 +97,33 @@ export type SmsPage = { entries: SmsEntry[]; previous: string | undefined; next:
  * @param account must hold order.read, as the policy says too
  * @param place behind (older than) a message, or right before (newer than) one
  */
-export async function listMessages(
-  account: Reader,
-  filter: SmsFilter,
-  place: { after?: string | undefined; before?: string | undefined },
-): Promise<SmsPage> {
+export async function listMessages(account: Reader, filter: SmsFilter, place: Place): Promise<SmsPage> {
   const keys = await keysOf(account.merchant_id)
   const index = filter.phone === undefined ? undefined : keys.index('phone', phoneForIndex(filter.phone))
   return withTenant(account.scope, async ({ tx }) => {
-    const back = place.after === undefined && place.before !== undefined
+    const { beyond, order } = newestFirst(
+      tx,
+      [tx`m.created_at`, tx`m.message_id`],
+      place,
+      (message) => tx`(
+      select p.created_at, p.message_id from sms_messages p
+      where p.merchant_id = ${account.merchant_id} and p.message_id = ${message})`,
+    )
     const rows = await tx<SmsEntry[]>`
       select m.message_id as "messageId", m.kind, m.test, m.phone_masked as phone, m.status, m.reason,
         m.error_code as "errorCode", m.error_text as "errorText", m.attempts, m.created_at as "createdAt",
         m.sent_at as "sentAt", m.delivered_at as "deliveredAt", m.due_at as "dueAt",
         (select o.order_no from orders o where o.merchant_id = m.merchant_id and o.order_id = m.order_id) as "orderNo"
       from sms_messages m
-      where ${matching(tx, account, filter, index)} ${beyond(tx, account, place)}
-      order by ${back ? tx`m.created_at, m.message_id` : tx`m.created_at desc, m.message_id desc`}
-      limit ${PAGE + 1}`
-    const more = rows.length > PAGE
-    const entries = rows.slice(0, PAGE)
-    if (back) entries.reverse()
-    return {
-      entries,
-      previous: (back ? more : place.after !== undefined) ? entries[0]?.messageId : undefined,
-      next: back || more ? entries.at(-1)?.messageId : undefined,
-    }
+      where ${matching(tx, account, filter, index)} ${beyond}
+      order by ${order} ${limit(tx, PAGE + 1)}`
+    const { rows: entries, ...beside } = pageOf(rows, PAGE, place, ({ messageId }) => messageId)
+    return { entries, ...beside }
   })
 }
 
 function matching(tx: Tx, account: Reader, filter: SmsFilter, index: Buffer | undefined) {
   const { status, orderNo, from, to } = filter
-  const midnight = (day: string, days: number) =>
-    tx`((${day}::date + ${days}::int)::timestamp at time zone ${account.time_zone})`
   return tx`
     m.merchant_id = ${account.merchant_id}
     ${status === undefined ? tx`` : tx`and ${statusIs(tx, status)}`}
@@ -136,8 +134,7 @@ function matching(tx: Tx, account: Reader, filter: SmsFilter, index: Buffer | un
         : tx`and m.order_id = any (array(
         select o.order_id from orders o where o.merchant_id = ${account.merchant_id} and o.order_no = ${orderNo}))`
     }
-    ${from === undefined ? tx`` : tx`and m.created_at >= ${midnight(from, 0)}`}
-    ${to === undefined ? tx`` : tx`and m.created_at < ${midnight(to, 1)}`}`
+    ${onLocalDays(tx, tx`m.created_at`, { from, to }, account.time_zone)}`
 }
 
 // Literals, so that the partial indexes of the rare states can serve (see orders/data.ts).
@@ -152,21 +149,6 @@ function statusIs(tx: Tx, status: SmsStatus) {
     uncertain: tx`m.status = 'uncertain'`,
   }
   return conditions[status]
-}
-
-function beyond(
-  tx: Tx,
-  account: Reader,
-  { after, before }: { after?: string | undefined; before?: string | undefined },
-) {
-  const message = after ?? before
-  if (message === undefined) return tx``
-  const there = tx`(
-    select p.created_at, p.message_id from sms_messages p
-    where p.merchant_id = ${account.merchant_id} and p.message_id = ${message})`
-  return after === undefined
-    ? tx`and (m.created_at, m.message_id) > ${there}`
-    : tx`and (m.created_at, m.message_id) < ${there}`
 }
 
 /** A number that wants no messages: what of it can be shown, and base64url of its index. */

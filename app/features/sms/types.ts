@@ -40,7 +40,7 @@ export function valuesFor(kind: SmsKind): readonly SmsValue[] {
 }
 
 /** Why a vendor did not do what it was asked, in our words; its own stand beside them. */
-export const VENDOR_REASONS = [
+const VENDOR_REASONS = [
   'CREDENTIALS',
   'SIGNATURE',
   'TEMPLATE',
@@ -55,7 +55,7 @@ export const VENDOR_REASONS = [
 export type VendorReason = (typeof VENDOR_REASONS)[number]
 
 /** Why a message was not sent, or what is not known of it; screens say it in words (messages.ts). */
-export const SMS_REASONS = [
+const SMS_REASONS = [
   ...VENDOR_REASONS,
   'OFF',
   'ORDER_CANCELLED',

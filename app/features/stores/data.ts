@@ -1,4 +1,4 @@
-import { type Tx, withTenant } from '#app/core/db/door.ts'
+import { type Fragment, type Tx, withTenant } from '#app/core/db/door.ts'
 import type { TenantScope } from '#app/core/db/scope.ts'
 import { today } from '../cards/data.ts'
 import { containing } from '../cards/entrances/data.ts'
@@ -8,18 +8,32 @@ import type { BatchStanding, ClosingFacts, ListedStore, Standing, Store } from '
 const NOTHING: Standing = { created: 0, active: 0, redeemed: 0, void: 0 }
 
 /**
- * What every store has now, inside a transaction: exact, because the running sums and what is not in them yet are read
- * by one statement. Needs card.read; an account of a store gets its own store alone.
+ * What stores have of each batch, as a table: running sums and what is not in them yet. Add them up in one statement,
+ * and they are exact. Needs card.read; an account of a store gets its own store alone.
+ * @param storeId of one store; null: of none
+ * @returns a sub-select with store_id, batch_id, created, active, redeemed, void; several rows for the same batch
+ */
+export function stockRows(tx: Tx, merchantId: string, storeId?: string | null): Fragment {
+  const own = tx`merchant_id = ${merchantId} ${storeId === undefined ? tx`` : tx`and store_id = ${storeId}`}`
+  return tx`(
+    select store_id, batch_id, created, active, redeemed, void from store_stock where ${own}
+    union all
+    select store_id, batch_id, created, active, redeemed, void from store_stock_deltas where ${own})`
+}
+
+/**
+ * What every store, or one, has now, inside a transaction. Needs card.read; an account of a store gets its own store alone.
  * @returns by the id of the store; stores that never had a card are not in it
  */
-export async function standings(tx: Tx, merchantId: string): Promise<Map<string, Standing>> {
+export async function standings(
+  tx: Tx,
+  merchantId: string,
+  storeId?: string,
+): Promise<Map<string, Standing>> {
   const rows = await tx<(Standing & { storeId: string })[]>`
     select s.store_id as "storeId", sum(s.created)::bigint as created, sum(s.active)::bigint as active,
       sum(s.redeemed)::bigint as redeemed, sum(s.void)::bigint as void
-    from (
-      select store_id, created, active, redeemed, void from store_stock where merchant_id = ${merchantId}
-      union all
-      select store_id, created, active, redeemed, void from store_stock_deltas where merchant_id = ${merchantId}) s
+    from ${stockRows(tx, merchantId, storeId)} s
     group by s.store_id`
   return new Map(rows.map(({ storeId, ...standing }) => [storeId, standing]))
 }
@@ -92,12 +106,7 @@ export function batchStandings(
       select x.*, b.name, b.face_value_minor as "faceValueMinor" from (
         select s.batch_id as "batchId", sum(s.created)::bigint as created, sum(s.active)::bigint as active,
           sum(s.redeemed)::bigint as redeemed, sum(s.void)::bigint as void
-        from (
-          select batch_id, created, active, redeemed, void from store_stock
-          where merchant_id = ${merchantId} and store_id = ${storeId}
-          union all
-          select batch_id, created, active, redeemed, void from store_stock_deltas
-          where merchant_id = ${merchantId} and store_id = ${storeId}) s
+        from ${stockRows(tx, merchantId, storeId)} s
         group by s.batch_id) x
       join card_batches b on b.merchant_id = ${merchantId} and b.batch_id = x."batchId"
       where (x.created, x.active, x.redeemed, x.void) <> (0, 0, 0, 0)
@@ -126,7 +135,7 @@ export function closingFacts(scope: TenantScope, merchantId: string, storeId: st
           where merchant_id = ${merchantId} and store_id = ${storeId} and status = 'active') as accounts,
         (select count(*) from orders
           where merchant_id = ${merchantId} and pick_up_store_id = ${storeId} and status = 'pending') as "waitingPickUps"`
-    const now = (await standings(tx, merchantId)).get(storeId)
+    const now = (await standings(tx, merchantId, storeId)).get(storeId)
     return {
       accounts: row?.accounts ?? 0,
       waitingPickUps: row?.waitingPickUps ?? 0,

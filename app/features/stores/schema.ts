@@ -44,10 +44,10 @@ export const storeSchema = z
 export type StoreInput = z.input<typeof storeSchema>
 export type StoreForm = z.output<typeof storeSchema>
 
-/** What the list of stores can be narrowed by; what is not understood counts as not given. */
 /** A store that sells cards and has so few left runs out soon. */
 export const LOW_CARDS = 20
 
+/** What the list of stores can be narrowed by; what is not understood counts as not given. */
 export const storeListQuery = z.object({
   q: z.string().trim().max(60).optional().catch(undefined),
   closed: z.literal('1').optional().catch(undefined),

@@ -204,13 +204,13 @@ describe('the ledger of a store', () => {
       { from: 1005, to: 1005 },
     ])
     expect([first.entries.length, first.previous]).toEqual([50, undefined])
-    const second = await loadLedger(owner, stores[1], ask({ behind: first.next }))
-    const third = await loadLedger(owner, stores[1], ask({ behind: second.next }))
+    const second = await loadLedger(owner, stores[1], ask({ after: first.next }))
+    const third = await loadLedger(owner, stores[1], ask({ after: second.next }))
     const ids = [first, second, third].flatMap(({ entries }) => entries.map(({ entryId }) => entryId))
     expect(ids).toEqual([...new Set(ids)].sort((a, b) => b - a))
     expect(ids).toHaveLength(132)
     expect(third.next).toBeUndefined()
-    expect((await loadLedger(owner, stores[1], ask({ front: third.previous }))).entries).toEqual(
+    expect((await loadLedger(owner, stores[1], ask({ before: third.previous }))).entries).toEqual(
       second.entries,
     )
     const given = await loadLedger(owner, stores[1], ask({ kind: 'activate' }))

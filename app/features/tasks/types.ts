@@ -13,7 +13,7 @@ export const TASKS = [
 export type TaskName = (typeof TASKS)[number]
 
 /** Why a run failed; screens say it in words (messages.ts). */
-export const TASK_PROBLEMS = [
+const TASK_PROBLEMS = [
   'ERROR',
   'NOT_SET_UP',
   'CREDENTIALS',

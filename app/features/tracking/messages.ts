@@ -32,7 +32,6 @@ export const messages = defineMessages({
     parcelWay: '物流动态',
     noEvents: '快递公司还没有上传物流信息，一般在揽收后几小时内更新。',
     earlier: '更早的动态（{n} 条）',
-    updated: '更新于 {time}',
   },
   en: {
     'state.none': 'Waiting for pick-up',
@@ -64,6 +63,5 @@ export const messages = defineMessages({
     parcelWay: 'Tracking',
     noEvents: 'The carrier has no news yet. It usually comes within hours of the pick-up.',
     earlier: 'Earlier ({n})',
-    updated: 'Updated {time}',
   },
 })

@@ -1,7 +1,7 @@
 import type { CarrierCode } from '../orders/carriers.ts'
 
 /** Where a parcel is, whoever says it. */
-export const TRACKING_STATES = [
+const TRACKING_STATES = [
   'none',
   'picked_up',
   'in_transit',
@@ -15,7 +15,7 @@ export const TRACKING_STATES = [
 export type TrackingState = (typeof TRACKING_STATES)[number]
 
 /** What is wrong with a parcel, as far as the service says it. */
-export const TRACKING_DETAILS = [
+const TRACKING_DETAILS = [
   'NO_NEWS',
   'OVERDUE',
   'REFUSED',

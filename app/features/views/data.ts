@@ -8,7 +8,7 @@ import type { ListSummary } from '../lists/types.ts'
 import type { SavedFilter } from './types.ts'
 
 /** The account's own searches, by name. */
-export async function readSavedFilters(tx: Tx, merchantId: string): Promise<SavedFilter[]> {
+async function readSavedFilters(tx: Tx, merchantId: string): Promise<SavedFilter[]> {
   const rows = await tx<SavedFilter[]>`
     select filter_id as "filterId", name, query from card_filters
     where merchant_id = ${merchantId} order by name, filter_id`
@@ -16,7 +16,7 @@ export async function readSavedFilters(tx: Tx, merchantId: string): Promise<Save
 }
 
 /** How the account likes to see a screen, as it was saved; undefined when it never said. */
-export async function readView(tx: Tx, merchantId: string, screen: string): Promise<unknown> {
+async function readView(tx: Tx, merchantId: string, screen: string): Promise<unknown> {
   const [row] = await tx<{ settings: unknown }[]>`
     select settings from member_views where merchant_id = ${merchantId} and screen = ${screen}`
   return row?.settings

@@ -2,6 +2,9 @@ import type { Member } from '#app/core/auth/account.ts'
 import { keysOf } from '#app/core/crypto/key-library.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import { limit } from '#app/core/db/limit.ts'
+import { onLocalDays } from '#app/core/db/local-days.ts'
+import { momentOf, newestFirst, rowAtMoment } from '#app/core/db/newest-first.ts'
+import { type Page, pageOf } from '#app/core/paging/page.ts'
 import type { OrderStatus } from '../orders/state.ts'
 import { labelPlace, templatePlace } from './places.ts'
 import type { ListQuery, WaybillTab } from './schema.ts'
@@ -40,34 +43,21 @@ export type WaybillRow = {
   printedAt: Date | null
 }
 
-export type WaybillPage = { rows: WaybillRow[]; newer: string | undefined; older: string | undefined }
-
 type PlacedRow = WaybillRow & { place: string }
 
 /** One page of waybills, newest first. Needs order.read. */
-export function listWaybills(reader: Reader, query: ListQuery, timeZone: string): Promise<WaybillPage> {
+export function listWaybills(reader: Reader, query: ListQuery, timeZone: string): Promise<Page<WaybillRow>> {
   return withTenant(reader.scope, async ({ tx }) => {
-    const backwards = query.after !== undefined
-    const rows = await readPage(tx, reader.merchant_id, query, timeZone)
-    const more = rows.length > PAGE_SIZE
-    const page = rows.slice(0, PAGE_SIZE)
-    if (backwards) page.reverse()
-    const newer = (backwards ? more : query.before !== undefined) ? page[0]?.place : undefined
-    const older = (backwards ? true : more) ? page.at(-1)?.place : undefined
-    return { rows: page.map(({ place: _, ...row }) => row), newer, older }
+    const found = await readPage(tx, reader.merchant_id, query, timeZone)
+    const { rows, ...beside } = pageOf(found, PAGE_SIZE, query, (row) => row.place)
+    return { rows: rows.map(({ place: _, ...row }) => row), ...beside }
   })
 }
 
 function readPage(tx: Tx, merchantId: string, query: ListQuery, timeZone: string): Promise<PlacedRow[]> {
-  const { tab, q, day, from, carrier, job, before, after } = query
-  const place = after ?? before
-  const at =
-    place && tx`(timestamptz 'epoch' + ${place.micros} * interval '1 microsecond', ${place.waybillId}::uuid)`
-  const side = !at
-    ? tx``
-    : after
-      ? tx`and (w.created_at, w.waybill_id) > ${at}`
-      : tx`and (w.created_at, w.waybill_id) < ${at}`
+  const { tab, q, day, from, carrier, job } = query
+  const key = [tx`w.created_at`, tx`w.waybill_id`] as const
+  const { beyond, order } = newestFirst(tx, key, query, (at) => rowAtMoment(tx, at))
   return tx<PlacedRow[]>`
     select w.waybill_id as "waybillId", w.order_id as "orderId", w.order_no as "orderNo", o.product_name as "productName",
       o.province, o.city, o.district, o.status as "orderStatus", w.carrier, w.provider, w.state,
@@ -76,22 +66,16 @@ function readPage(tx: Tx, merchantId: string, query: ListQuery, timeZone: string
       w.state = 'bought' and w.label_enc is not null as printable, w.template_enc is not null as "hasTemplate",
       w.state in ('queued', 'buying', 'uncertain') and private.waybill_job_is_over(w.job_id) as stuck,
       w.created_at as "createdAt", w.bought_at as "boughtAt", w.printed_at as "printedAt",
-      (extract(epoch from w.created_at) * 1000000)::bigint || '_' || w.waybill_id as place
+      ${momentOf(tx, ...key)} as place
     from waybills w join orders o on o.merchant_id = w.merchant_id and o.order_id = w.order_id
     where w.merchant_id = ${merchantId} and ${stateIs(tx, tab)}
       ${q ? tx`and w.waybill_id in (${hits(tx, merchantId, q)})` : tx``}
-      ${
-        day
-          ? tx`and w.created_at >= (${day}::date)::timestamp at time zone ${timeZone}
-        and w.created_at < (${day}::date + 1)::timestamp at time zone ${timeZone}`
-          : tx``
-      }
-      ${from ? tx`and w.created_at >= (${from}::date)::timestamp at time zone ${timeZone}` : tx``}
+      ${onLocalDays(tx, tx`w.created_at`, { from: day, to: day }, timeZone)}
+      ${onLocalDays(tx, tx`w.created_at`, { from }, timeZone)}
       ${carrier ? tx`and w.carrier = ${carrier}` : tx``}
       ${job ? tx`and w.job_id = ${job}` : tx``}
-      ${side}
-    ${after ? tx`order by w.created_at, w.waybill_id` : tx`order by w.created_at desc, w.waybill_id desc`}
-    ${limit(tx, PAGE_SIZE + 1)}`
+      ${beyond}
+    order by ${order} ${limit(tx, PAGE_SIZE + 1)}`
 }
 
 // As the partial indexes have them.

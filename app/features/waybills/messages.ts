@@ -64,8 +64,6 @@ export const messages = defineMessages({
     noMatch: '没有符合条件的面单',
     noMatchBody: '换一个运单号、日期或快递公司试试。',
     jobTitle: '获取进度',
-    jobAll: '只看这一批',
-    jobShown: '下面是这一批订单的结果。',
     showAll: '查看全部面单',
     resultCounts: '获取 {bought} 张，失败 {failed} 张，结果未知 {uncertain} 张。',
 
@@ -85,7 +83,6 @@ export const messages = defineMessages({
     giveUpBody: '请先到服务商后台核对。确认后订单回到待发货；如果其实已经开出，再次获取会多买一个运单号。',
     nothingSelected: '请先选择面单',
     doneShip: '{n} 个订单已发货',
-    doneShipNone: '选中的面单没有可以发货的订单',
     doneCancel: '面单已取消，订单可以重新处理',
     doneGiveUp: '{n} 个订单已回到待发货',
     doneNothing: '选中的面单现在不能这样操作',
@@ -100,7 +97,6 @@ export const messages = defineMessages({
 
     // Buying
     newTitle: '获取电子面单',
-    newLead: '确认订单、快递公司和发件地址，然后一次获取。',
     newDueLead: '今天应发的全部订单，包括以前没有发出的。',
     dueAll: '今日应发全部（{n}）',
     pick: '选择订单',
@@ -119,7 +115,6 @@ export const messages = defineMessages({
     labelSize: '面单尺寸',
     provider: '服务商',
     buy: '获取 {n} 张面单',
-    buySelected: '获取面单',
     buySure: '为 {n} 个订单获取面单？',
     buyBody: '从{provider}账户扣除 {n} 个单号。获取后收货人不能再修改订单。',
     nothingToBuy: '没有需要获取面单的订单',
@@ -218,8 +213,6 @@ export const messages = defineMessages({
     noMatch: 'No such waybill',
     noMatchBody: 'Try another number, day or carrier.',
     jobTitle: 'Progress',
-    jobAll: 'Only this purchase',
-    jobShown: 'Below are the orders of this purchase.',
     showAll: 'Show all waybills',
     resultCounts: '{bought} bought, {failed} failed, {uncertain} not known.',
 
@@ -239,7 +232,6 @@ export const messages = defineMessages({
       "Look at the vendor's site first. The order waits again; if a number was sold after all, the next purchase buys another.",
     nothingSelected: 'Select waybills first',
     doneShip: { one: '{n} order shipped', other: '{n} orders shipped' },
-    doneShipNone: 'None of these waybills has an order to ship',
     doneCancel: 'The waybill is cancelled; the order can be worked on again',
     doneGiveUp: { one: '{n} order waits again', other: '{n} orders wait again' },
     doneNothing: 'That cannot be done with these waybills now',
@@ -254,7 +246,6 @@ export const messages = defineMessages({
     nothingToPrint: 'Nothing to print: no number yet, cancelled, or older than 15 days.',
 
     newTitle: 'Get waybills',
-    newLead: 'Check orders, carrier and sender, then get all numbers at once.',
     newDueLead: 'All orders that have to leave today, with those that are late.',
     dueAll: 'All due today ({n})',
     pick: 'Choose orders',
@@ -273,7 +264,6 @@ export const messages = defineMessages({
     labelSize: 'Label size',
     provider: 'Vendor',
     buy: { one: 'Get {n} waybill', other: 'Get {n} waybills' },
-    buySelected: 'Get waybills',
     buySure: { one: 'Get a waybill for {n} order?', other: 'Get waybills for {n} orders?' },
     buyBody:
       '{n} numbers are taken from the account at {provider}. Consignees can then change nothing any more.',

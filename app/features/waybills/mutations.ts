@@ -14,7 +14,7 @@ import type { CancelAnswer, CarrierAccess, WaybillProvider, WaybillState } from 
 type Actor = Pick<Member, 'merchant_id' | 'scope'>
 
 /** Days for which labels are kept, and can be printed (L31). */
-export const LABEL_DAYS = 15
+const LABEL_DAYS = 15
 
 /**
  * Ships the orders of waybills that have a number, in the caller's transaction.

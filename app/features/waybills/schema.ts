@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { halfWidth } from '#app/core/i18n/typed-values.ts'
+import { momentSchema } from '#app/core/paging/places.ts'
 import { CARRIER_CODES } from '../orders/carriers.ts'
 import { normaliseTrackingNumber } from '../orders/tracking-number.ts'
 import { parsePhone } from '../redemptions/phone.ts'
@@ -83,7 +84,6 @@ export const senderSchema = z
     if (sender.district === '') ctx.addIssue({ code: 'custom', path: ['district'], ...key('regionNeeded') })
   })
 export type SenderForm = z.output<typeof senderSchema>
-export type SenderInput = z.input<typeof senderSchema>
 
 /** Orders that one purchase takes at most. */
 export const MOST_ORDERS = 5000
@@ -91,7 +91,7 @@ export const MOST_ORDERS = 5000
 export const MOST_NAMED = 200
 
 /** Ids in an address, separated by commas; what is no id is left out. */
-export const idList = z
+const idList = z
   .string()
   .max(8000)
   .transform((text) => text.split(',').filter((each) => z.uuid().safeParse(each).success))
@@ -121,16 +121,8 @@ export type PurchaseForm = z.output<typeof purchaseSchema>
 export const WAYBILL_TABS = ['all', 'open', 'unprinted', 'failed'] as const
 export type WaybillTab = (typeof WAYBILL_TABS)[number]
 
-const place = z
-  .string()
-  .regex(/^\d{1,16}_[0-9a-f-]{36}$/)
-  .transform((text) => {
-    const [micros = '', waybillId = ''] = text.split('_')
-    return { micros: Number(micros), waybillId }
-  })
-
 /** What the list says after something was done. */
-export const TOLD = [
+const TOLD = [
   ...['ship', 'cancel', 'giveUp', 'nothing', 'nothingToPrint', 'nothingSelected', 'NOTHING_OPEN', 'TOO_LATE'],
   ...['WAYBILL_UNKNOWN', 'NOT_BOUGHT', 'SHIPPED', 'NOT_SET_UP', 'REFUSED', 'NO_ANSWER'],
 ] as const
@@ -145,15 +137,15 @@ export const listQuery = z.object({
   from: z.iso.date().optional().catch(undefined),
   carrier: z.enum(CARRIER_CODES).optional().catch(undefined),
   job: z.uuid().optional().catch(undefined),
-  before: place.optional().catch(undefined),
-  after: place.optional().catch(undefined),
+  after: momentSchema.optional().catch(undefined),
+  before: momentSchema.optional().catch(undefined),
   done: z.enum(TOLD).optional().catch(undefined),
   n: z.coerce.number().int().min(0).max(100_000).optional().catch(undefined),
 })
 export type ListQuery = z.output<typeof listQuery>
 
 /** Labels in one file at most. */
-export const MOST_LABELS = 100
+const MOST_LABELS = 100
 
 /** What is done to waybills of the list. */
 export const actionSchema = z.object({

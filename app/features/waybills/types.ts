@@ -16,7 +16,7 @@ export type ShipWhen = (typeof SHIP_WHENS)[number]
 export const PAY_TYPES = ['3', '1', '2', '4'] as const
 export type PayType = (typeof PAY_TYPES)[number]
 
-export const WAYBILL_STATES = [
+const WAYBILL_STATES = [
   'queued',
   'buying',
   'uncertain',
@@ -28,7 +28,7 @@ export const WAYBILL_STATES = [
 export type WaybillState = (typeof WAYBILL_STATES)[number]
 
 /** Why a number was not bought, or what is not known of it; screens say it in words (messages.ts). */
-export const WAYBILL_REASONS = [
+const WAYBILL_REASONS = [
   'NOT_SET_UP', // no account, carrier or sender any more
   'ORDER_GONE', // cancelled, shipped or held before its turn
   'CREDENTIALS', // the account at the vendor

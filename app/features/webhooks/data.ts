@@ -1,6 +1,10 @@
 import type { Member } from '#app/core/auth/account.ts'
 import { keysOf } from '#app/core/crypto/key-library.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
+import { limit } from '#app/core/db/limit.ts'
+import { onLocalDays } from '#app/core/db/local-days.ts'
+import { newestFirst } from '#app/core/db/newest-first.ts'
+import { type Place, pageOf } from '#app/core/paging/page.ts'
 import type { DeliveryFilter } from './schema.ts'
 import { answerPlace } from './sealed.ts'
 import type { DeliveredEvent, DeliveryReason, DeliveryStatus, WebhookEvent } from './types.ts'
@@ -74,28 +78,28 @@ export type DeliveryPage = { entries: Delivery[]; previous: string | undefined; 
 export function listDeliveries(
   account: Reader & Pick<Member, 'time_zone'>,
   filter: DeliveryFilter,
-  place: { after?: string | undefined; before?: string | undefined },
+  place: Place,
 ): Promise<DeliveryPage> {
   return withTenant(account.scope, async ({ tx }) => {
-    const back = place.after === undefined && place.before !== undefined
+    const { beyond, order } = newestFirst(
+      tx,
+      [tx`d.created_at`, tx`d.delivery_id`],
+      place,
+      (delivery) => tx`(
+      select p.created_at, p.delivery_id from webhook_deliveries p
+      where p.merchant_id = ${account.merchant_id} and p.delivery_id = ${delivery})`,
+    )
     const rows = await tx<Delivery[]>`
       select ${columns(tx)}
       where d.merchant_id = ${account.merchant_id}
         ${filter.endpoint === undefined ? tx`` : tx`and d.endpoint_id = ${filter.endpoint}`}
         ${filter.status === undefined ? tx`` : statusIs(tx, filter.status)}
-        ${filter.from === undefined ? tx`` : tx`and d.created_at >= ${filter.from}::date::timestamp at time zone ${account.time_zone}`}
+        ${onLocalDays(tx, tx`d.created_at`, { from: filter.from }, account.time_zone)}
         ${filter.orderNo === undefined ? tx`` : tx`and m.order_no = ${filter.orderNo}`}
-        ${beyond(tx, account, place)}
-      order by ${back ? tx`d.created_at, d.delivery_id` : tx`d.created_at desc, d.delivery_id desc`}
-      limit ${PAGE + 1}`
-    const more = rows.length > PAGE
-    const entries = rows.slice(0, PAGE)
-    if (back) entries.reverse()
-    return {
-      entries,
-      previous: (back ? more : place.after !== undefined) ? entries[0]?.deliveryId : undefined,
-      next: back || more ? entries.at(-1)?.deliveryId : undefined,
-    }
+        ${beyond}
+      order by ${order} ${limit(tx, PAGE + 1)}`
+    const { rows: entries, ...beside } = pageOf(rows, PAGE, place, ({ deliveryId }) => deliveryId)
+    return { entries, ...beside }
   })
 }
 
@@ -112,21 +116,6 @@ function columns(tx: Tx) {
 // A literal for the rare state, so that its partial index can serve.
 function statusIs(tx: Tx, status: DeliveryStatus) {
   return status === 'failed' ? tx`and d.status = 'failed'` : tx`and d.status = ${status}`
-}
-
-function beyond(
-  tx: Tx,
-  account: Reader,
-  { after, before }: { after?: string | undefined; before?: string | undefined },
-) {
-  const delivery = after ?? before
-  if (delivery === undefined) return tx``
-  const there = tx`(
-    select p.created_at, p.delivery_id from webhook_deliveries p
-    where p.merchant_id = ${account.merchant_id} and p.delivery_id = ${delivery})`
-  return after === undefined
-    ? tx`and (d.created_at, d.delivery_id) > ${there}`
-    : tx`and (d.created_at, d.delivery_id) < ${there}`
 }
 
 /** One try of a delivery. */

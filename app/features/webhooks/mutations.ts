@@ -13,7 +13,7 @@ type Actor = Pick<Member, 'merchant_id' | 'scope' | 'time_zone'>
 /** How many endpoints a merchant can have: each is told everything in a request of its own. */
 export const MOST_ENDPOINTS = 10
 /** How long an old secret signs beside the new one. */
-export const OVERLAP_HOURS = 24
+const OVERLAP_HOURS = 24
 
 /**
  * Adds an endpoint; needs settings.write, and order.edit when it is told who gets the parcels.

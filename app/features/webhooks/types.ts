@@ -16,7 +16,7 @@ export const DELIVERY_STATUSES = ['queued', 'sending', 'delivered', 'failed'] as
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number]
 
 /** Why an attempt failed; screens say it in words (messages.ts). */
-export const DELIVERY_REASONS = [
+const DELIVERY_REASONS = [
   'TIMEOUT',
   'UNREACHABLE',
   'HUNG_UP',

@@ -7,6 +7,7 @@ import { Pagination } from '#app/components/pagination.tsx'
 import { accountRoute } from '#app/core/http/route.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
+import { addressesBeside } from '#app/core/paging/addresses.ts'
 import { OwnLoginList } from '#app/features/login-log/components/login-table.tsx'
 import { listLogins } from '#app/features/login-log/data.ts'
 import { messages } from '#app/features/login-log/messages.ts'
@@ -31,15 +32,13 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? [{ title:
 export default function OwnLogins() {
   const t = useMessages(messages)
   const { entries, previous, next, timeZone } = useLoaderData<typeof loader>()
-  const address = (key: 'after' | 'before', place: string | undefined) =>
-    place && `/account/logins?${new URLSearchParams([[key, place]])}`
   return (
     <>
       <PageHeader title={t('ownTitle')} description={t('ownLead')} />
       {entries.length > 0 ? (
         <>
           <OwnLoginList entries={entries} timeZone={timeZone} />
-          <Pagination previous={address('before', previous)} next={address('after', next)} />
+          <Pagination {...addressesBeside('/account/logins', {}, { previous, next })} />
         </>
       ) : (
         <EmptyState icon={LogIn} title={t('empty')} body={t('emptyBody')} />

@@ -8,6 +8,7 @@ import { Pagination } from '#app/components/pagination.tsx'
 import { memberRoute } from '#app/core/http/route.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
+import { addressesBeside, given } from '#app/core/paging/addresses.ts'
 import { AccountFilterForm } from '#app/features/accounts/components/account-filter-form.tsx'
 import { AccountTable } from '#app/features/accounts/components/account-table.tsx'
 import { listAccounts, placesToChoose } from '#app/features/accounts/data.ts'
@@ -42,9 +43,7 @@ export const loader = memberRoute(
 export default function Accounts() {
   const t = useMessages(messages)
   const { accounts, timeZone, filter, previous, next, roles, stores, may } = useLoaderData<typeof loader>()
-  const narrowed = Object.entries(filter).filter((entry): entry is [string, string] => !!entry[1])
-  const address = (key: 'after' | 'before', memberId: string | undefined) =>
-    memberId && `/admin/accounts?${new URLSearchParams([...narrowed, [key, memberId]])}`
+  const narrowed = given(filter)
   const add = (
     <LinkButton to="/admin/accounts/new">
       <UserPlus aria-hidden />
@@ -70,9 +69,9 @@ export default function Accounts() {
         <AccessTabs may={may} />
         <AccountFilterForm filter={filter} stores={stores} roles={roles} />
         {accounts.length > 0 && <AccountTable accounts={accounts} timeZone={timeZone} />}
-        <Pagination previous={address('before', previous)} next={address('after', next)} />
+        <Pagination {...addressesBeside('/admin/accounts', narrowed, { previous, next })} />
         {accounts.length === 0 && <EmptyState title={t('noMatch')} body={t('noMatchBody')} />}
-        {accounts.length === 1 && narrowed.length === 0 && !previous && (
+        {accounts.length === 1 && Object.keys(narrowed).length === 0 && !previous && (
           <EmptyState
             icon={UserPlus}
             title={t('accountsEmptyTitle')}

@@ -1,7 +1,6 @@
 import type { MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { Layers, Plus } from 'lucide-react'
-import { z } from 'zod'
 import { EmptyState } from '#app/components/empty-state.tsx'
 import { LinkButton } from '#app/components/link-button.tsx'
 import { PageHeader } from '#app/components/page-header.tsx'
@@ -9,16 +8,17 @@ import { Pagination } from '#app/components/pagination.tsx'
 import { memberRoute } from '#app/core/http/route.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
+import { addressesBeside } from '#app/core/paging/addresses.ts'
+import { idPlaceQuery } from '#app/core/paging/places.ts'
 import { BatchTable } from '#app/features/batches/components/batch-table.tsx'
 import { listBatches } from '#app/features/batches/data.ts'
 import { messages } from '#app/features/batches/messages.ts'
 
 export const loader = memberRoute(
-  { permission: 'card.read', query: z.object({ before: z.uuid().optional().catch(undefined) }) },
+  { permission: 'card.read', query: idPlaceQuery },
   async ({ scope, account, query, locale, may }) => ({
     title: translator(messages, locale)('title'),
-    ...(await listBatches(scope, query.before)),
-    paged: query.before !== undefined,
+    ...(await listBatches(scope, query)),
     currency: account.currency,
     timeZone: account.time_zone,
     mayCreate: may('batch.create'),
@@ -29,7 +29,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function Batches() {
   const t = useMessages(messages)
-  const { batches, next, paged, currency, timeZone, mayCreate } = useLoaderData<typeof loader>()
+  const { batches, previous, next, currency, timeZone, mayCreate } = useLoaderData<typeof loader>()
   const create = mayCreate && (
     <LinkButton to="/admin/batches/new" variant="primary">
       <Plus aria-hidden /> {t('newBatch')}
@@ -43,10 +43,7 @@ export default function Batches() {
       ) : (
         <div className="flex flex-col gap-4">
           <BatchTable batches={batches} currency={currency} timeZone={timeZone} />
-          <Pagination
-            previous={paged ? '/admin/batches' : undefined}
-            next={next && `/admin/batches?before=${next}`}
-          />
+          <Pagination {...addressesBeside('/admin/batches', {}, { previous, next })} />
         </div>
       )}
     </>

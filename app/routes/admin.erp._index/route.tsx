@@ -8,6 +8,7 @@ import { Pagination } from '#app/components/pagination.tsx'
 import { memberRoute } from '#app/core/http/route.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
+import { addressesBeside, given } from '#app/core/paging/addresses.ts'
 import { ErpState } from '#app/features/erp/components/erp-state.tsx'
 import { PushTable } from '#app/features/erp/components/push-table.tsx'
 import { SearchForm } from '#app/features/erp/components/search-form.tsx'
@@ -53,9 +54,6 @@ export default function ErpSent() {
   const loaded = useLoaderData<typeof loader>()
   const { overview, page, status, orderNo, timeZone } = loaded
   const searched = status !== undefined || orderNo !== undefined
-  const address = (key: 'after' | 'before', id: string | undefined) =>
-    id &&
-    `/admin/erp?${new URLSearchParams({ ...(status && { status }), ...(orderNo && { orderNo }), [key]: id })}`
   return (
     <>
       {loaded.done === 'run' && <Flash tone="success">{t('doneRun')}</Flash>}
@@ -81,7 +79,7 @@ export default function ErpSent() {
       {page.rows.length > 0 ? (
         <>
           <PushTable pushes={page.rows} timeZone={timeZone} />
-          <Pagination previous={address('before', page.previous)} next={address('after', page.next)} />
+          <Pagination {...addressesBeside('/admin/erp', given({ status, orderNo }), page)} />
         </>
       ) : searched ? (
         <EmptyState icon={SearchX} title={t('noMatch')} body={t('noMatchBody')} />

@@ -7,6 +7,7 @@ import { Pagination } from '#app/components/pagination.tsx'
 import { memberRoute } from '#app/core/http/route.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
+import { addressesBeside, given } from '#app/core/paging/addresses.ts'
 import { ErpState } from '#app/features/erp/components/erp-state.tsx'
 import { ResultTable } from '#app/features/erp/components/result-table.tsx'
 import { SearchForm } from '#app/features/erp/components/search-form.tsx'
@@ -37,9 +38,6 @@ export default function ErpResults() {
   const loaded = useLoaderData<typeof loader>()
   const { overview, page, show, orderNo, timeZone } = loaded
   const searched = show !== undefined || orderNo !== undefined
-  const address = (key: 'after' | 'before', id: string | undefined) =>
-    id &&
-    `/admin/erp/results?${new URLSearchParams({ ...(show && { show }), ...(orderNo && { orderNo }), [key]: id })}`
   return (
     <>
       {loaded.done === 'run' && <Flash tone="success">{t('doneRun')}</Flash>}
@@ -68,7 +66,7 @@ export default function ErpResults() {
       {page.rows.length > 0 ? (
         <>
           <ResultTable results={page.rows} timeZone={timeZone} />
-          <Pagination previous={address('before', page.previous)} next={address('after', page.next)} />
+          <Pagination {...addressesBeside('/admin/erp/results', given({ show, orderNo }), page)} />
         </>
       ) : searched ? (
         <EmptyState icon={SearchX} title={t('noMatch')} body={t('noMatchBody')} />

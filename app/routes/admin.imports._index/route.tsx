@@ -1,7 +1,6 @@
 import type { MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { FileUp } from 'lucide-react'
-import { z } from 'zod'
 import { EmptyState } from '#app/components/empty-state.tsx'
 import { LinkButton } from '#app/components/link-button.tsx'
 import { PageHeader } from '#app/components/page-header.tsx'
@@ -9,16 +8,17 @@ import { Pagination } from '#app/components/pagination.tsx'
 import { memberRoute } from '#app/core/http/route.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
+import { addressesBeside } from '#app/core/paging/addresses.ts'
+import { idPlaceQuery } from '#app/core/paging/places.ts'
 import { ImportTable } from '#app/features/imports/components/import-table.tsx'
 import { listImports } from '#app/features/imports/data.ts'
 import { messages } from '#app/features/imports/messages.ts'
 
 export const loader = memberRoute(
-  { permission: 'batch.create', query: z.object({ before: z.uuid().optional().catch(undefined) }) },
+  { permission: 'batch.create', query: idPlaceQuery },
   async ({ scope, account, query, locale }) => ({
     title: translator(messages, locale)('title'),
-    ...(await listImports(scope, query.before)),
-    paged: query.before !== undefined,
+    ...(await listImports(scope, query)),
     timeZone: account.time_zone,
   }),
 )
@@ -27,7 +27,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function Imports() {
   const t = useMessages(messages)
-  const { imports, next, paged, timeZone } = useLoaderData<typeof loader>()
+  const { imports, previous, next, timeZone } = useLoaderData<typeof loader>()
   const create = (
     <LinkButton to="/admin/imports/new" variant="primary">
       <FileUp aria-hidden /> {t('newImport')}
@@ -41,10 +41,7 @@ export default function Imports() {
       ) : (
         <div className="flex flex-col gap-4">
           <ImportTable imports={imports} timeZone={timeZone} />
-          <Pagination
-            previous={paged ? '/admin/imports' : undefined}
-            next={next && `/admin/imports?before=${next}`}
-          />
+          <Pagination {...addressesBeside('/admin/imports', {}, { previous, next })} />
         </div>
       )}
     </>

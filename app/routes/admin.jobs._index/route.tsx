@@ -8,6 +8,7 @@ import { useRefresh } from '#app/components/use-refresh.ts'
 import { memberRoute } from '#app/core/http/route.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
+import { addressesBeside, given } from '#app/core/paging/addresses.ts'
 import { CentreTabs } from '#app/features/jobs/components/centre-tabs.tsx'
 import { JobFilterForm } from '#app/features/jobs/components/job-filter-form.tsx'
 import { JobTable } from '#app/features/jobs/components/job-table.tsx'
@@ -19,10 +20,10 @@ import { isFinished } from '#app/features/jobs/types.ts'
 export const loader = memberRoute(
   { permission: null, query: jobListQuery },
   async ({ account, query, locale, may }) => {
-    const { behind, front, ...filter } = query
+    const { after, before, ...filter } = query
     return {
       title: translator(messages, locale)('listTitle'),
-      ...(await listJobs(account, filter, { behind, front })),
+      ...(await listJobs(account, filter, { after, before })),
       filter,
       readsAll: may('job.read'),
       timeZone: account.time_zone,
@@ -36,9 +37,7 @@ export default function Jobs() {
   const t = useMessages(messages)
   const { jobs, filter, readsAll, previous, next, timeZone } = useLoaderData<typeof loader>()
   useRefresh(jobs.some((job) => !isFinished(job.status)))
-  const given = Object.entries(filter).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))
-  const address = (side: 'behind' | 'front', job: string | undefined) =>
-    job && `/admin/jobs?${new URLSearchParams([...given, [side, job]])}`
+  const narrowed = given(filter)
   return (
     <>
       <PageHeader title={t('listTitle')} description={t('listIntro')} />
@@ -47,12 +46,12 @@ export default function Jobs() {
         <JobFilterForm filter={filter} others={readsAll} />
         {jobs.length > 0 ? (
           <JobTable jobs={jobs} timeZone={timeZone} />
-        ) : given.length > 0 ? (
+        ) : Object.keys(narrowed).length > 0 ? (
           <EmptyState icon={SearchX} title={t('emptyFilter')} />
         ) : (
           <EmptyState icon={ListChecks} title={t('empty')} body={t('emptyBody')} />
         )}
-        <Pagination previous={address('front', previous)} next={address('behind', next)} />
+        <Pagination {...addressesBeside('/admin/jobs', narrowed, { previous, next })} />
       </div>
     </>
   )

@@ -10,11 +10,12 @@ import { Pagination } from '#app/components/pagination.tsx'
 import { memberRoute } from '#app/core/http/route.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
+import { addressesBeside, given } from '#app/core/paging/addresses.ts'
 import { LogFilterForm } from '#app/features/logs/components/log-filter-form.tsx'
 import { LogTable } from '#app/features/logs/components/log-table.tsx'
 import { listLog, loadLogChoices } from '#app/features/logs/data.ts'
 import { messages } from '#app/features/logs/messages.ts'
-import { logFilterSchema, logQuery } from '#app/features/logs/schema.ts'
+import { logFilterSchema } from '#app/features/logs/schema.ts'
 
 const text = z.string().max(60).optional()
 const place = z.uuid().optional().catch(undefined)
@@ -26,9 +27,7 @@ const query = z.object({
 
 export const loader = memberRoute({ permission: 'log.read', query }, async ({ account, query, locale }) => {
   const { after, before, ...sent } = query
-  const typed = Object.fromEntries(
-    Object.entries(sent).filter((entry): entry is [string, string] => !!entry[1]),
-  )
+  const typed = given(sent)
   const filter = logFilterSchema.safeParse(typed)
   const page = filter.success ? await listLog(account, filter.data, { after, before }) : { entries: [] }
   return {
@@ -39,7 +38,7 @@ export const loader = memberRoute({ permission: 'log.read', query }, async ({ ac
     ...(await loadLogChoices(account)),
     typed,
     badFilter: !filter.success,
-    search: String(new URLSearchParams(filter.success ? logQuery(filter.data) : {})),
+    search: String(new URLSearchParams(filter.success ? given(filter.data) : {})),
     timeZone: account.time_zone,
     currency: account.currency,
   }
@@ -51,8 +50,6 @@ export default function Log() {
   const t = useMessages(messages)
   const page = useLoaderData<typeof loader>()
   const { entries, typed, search } = page
-  const address = (key: 'after' | 'before', entry: string | undefined) =>
-    entry && `/admin/log?${new URLSearchParams([...new URLSearchParams(search), [key, entry]])}`
   return (
     <>
       <PageHeader
@@ -73,7 +70,7 @@ export default function Log() {
         {entries.length > 0 ? (
           <>
             <LogTable entries={entries} timeZone={page.timeZone} currency={page.currency} />
-            <Pagination previous={address('before', page.previous)} next={address('after', page.next)} />
+            <Pagination {...addressesBeside('/admin/log', search, page)} />
           </>
         ) : (
           !page.badFilter &&

@@ -10,6 +10,7 @@ import { useRefresh } from '#app/components/use-refresh.ts'
 import { memberRoute } from '#app/core/http/route.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
+import { addressesBeside, given } from '#app/core/paging/addresses.ts'
 import { NotificationFilterForm } from '#app/features/notifications/components/notification-filter.tsx'
 import { NotificationTable } from '#app/features/notifications/components/notification-table.tsx'
 import { listNotifications } from '#app/features/notifications/data.ts'
@@ -55,23 +56,20 @@ export default function NotificationLog() {
   const t = useMessages(messages)
   const { entries, filter, ...page } = useLoaderData<typeof loader>()
   useRefresh(entries.some(({ status, reason }) => status === 'sending' || (status === 'queued' && !reason)))
-  const narrowed = Object.entries<string | undefined>(filter).flatMap(([key, value]) =>
-    value ? [[key, value]] : [],
-  )
-  const address = (key: 'after' | 'before', entry: string | undefined) =>
-    entry && `/admin/notifications?${new URLSearchParams([...narrowed, [key, entry]])}`
+  const narrowed = given(filter)
+  const isNarrowed = Object.keys(narrowed).length > 0
   return (
     <>
       {page.queued && <Flash tone="success">{t('testQueued')}</Flash>}
       {page.resent !== undefined && <Flash tone="success">{t('resent', { n: page.resent })}</Flash>}
-      {(entries.length > 0 || narrowed.length > 0) && <NotificationFilterForm filter={filter} />}
+      {(entries.length > 0 || isNarrowed) && <NotificationFilterForm filter={filter} />}
       {entries.length > 0 ? (
         <>
           <p className="text-[13px] text-muted">{t('logLead')}</p>
           <NotificationTable entries={entries} timeZone={page.timeZone} mayResend={page.maySet} />
-          <Pagination previous={address('before', page.previous)} next={address('after', page.next)} />
+          <Pagination {...addressesBeside('/admin/notifications', narrowed, page)} />
         </>
-      ) : narrowed.length > 0 ? (
+      ) : isNarrowed ? (
         <EmptyState icon={SearchX} title={t('noMatch')} body={t('noMatchBody')} />
       ) : (
         <EmptyState

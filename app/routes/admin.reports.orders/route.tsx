@@ -9,7 +9,8 @@ import { Pagination } from '#app/components/pagination.tsx'
 import { memberRoute } from '#app/core/http/route.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
-import { placeSchema } from '#app/features/orders/place.ts'
+import { addressesBeside } from '#app/core/paging/addresses.ts'
+import { momentSchema } from '#app/core/paging/places.ts'
 import { listCounted } from '#app/features/reports/behind/data.ts'
 import { ReportOrders } from '#app/features/reports/components/report-orders.tsx'
 import { loadReport } from '#app/features/reports/data.ts'
@@ -25,10 +26,9 @@ export const loader = memberRoute({ permission: 'report.read' }, async (input) =
   const { account, locale } = input
   const t = translator(messages, locale)
   const params = new URL(input.request.url).searchParams
-  const placeOf = (name: string) => placeSchema.safeParse(params.get(name) ?? '').data
-  const at = { before: placeOf('before'), after: placeOf('after') }
+  const placeOf = (name: string) => momentSchema.safeParse(params.get(name) ?? '').data
   const [page, report, filters] = await Promise.all([
-    listCounted(reader, request, at),
+    listCounted(reader, request, { after: placeOf('after'), before: placeOf('before') }),
     loadReport(reader, request),
     namedFilters(reader, request, wording),
   ])
@@ -47,9 +47,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export default function OrdersBehind() {
   const t = useMessages(messages)
-  const { orders, newer, older, counted, about, query, timeZone, currency } = useLoaderData<typeof loader>()
-  const address = (key: 'before' | 'after', place: string | undefined) =>
-    place && `/admin/reports/orders?${new URLSearchParams([...new URLSearchParams(query), [key, place]])}`
+  const { orders, previous, next, counted, about, query, timeZone, currency } = useLoaderData<typeof loader>()
   return (
     <>
       <PageHeader
@@ -71,7 +69,7 @@ export default function OrdersBehind() {
       ) : (
         <div className="flex flex-col gap-4">
           <ReportOrders orders={orders} timeZone={timeZone} currency={currency} />
-          <Pagination previous={address('after', newer)} next={address('before', older)} />
+          <Pagination {...addressesBeside('/admin/reports/orders', query, { previous, next })} />
         </div>
       )}
     </>

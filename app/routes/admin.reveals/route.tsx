@@ -9,22 +9,20 @@ import { Pagination } from '#app/components/pagination.tsx'
 import { memberRoute } from '#app/core/http/route.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
+import { addressesBeside, given } from '#app/core/paging/addresses.ts'
 import { RevealFilterForm } from '#app/features/reveals/components/reveal-filter.tsx'
 import { RevealTable } from '#app/features/reveals/components/reveal-log.tsx'
 import { listReveals, loadViewers } from '#app/features/reveals/data.ts'
 import { messages } from '#app/features/reveals/messages.ts'
-import { revealFilterSchema, revealPlaceSchema, revealQuery } from '#app/features/reveals/schema.ts'
+import { revealFilterSchema, revealQuery } from '#app/features/reveals/schema.ts'
 
 export const loader = memberRoute(
   { permission: 'log.read', query: revealQuery },
   async ({ account, query, locale }) => {
     const { after, before, ...sent } = query
-    const typed = Object.fromEntries(
-      Object.entries(sent).filter((entry): entry is [string, string] => !!entry[1]),
-    )
+    const typed = given(sent)
     const filter = revealFilterSchema.safeParse(typed)
-    const side = { after: revealPlaceSchema.parse(after), before: revealPlaceSchema.parse(before) }
-    const page = filter.success ? await listReveals(account, filter.data, side) : undefined
+    const page = filter.success ? await listReveals(account, filter.data, { after, before }) : undefined
     return {
       title: `${translator(messages, locale)('title')} · ${account.merchant_name}`,
       entries: page?.entries ?? [],
@@ -45,8 +43,6 @@ export default function RevealLog() {
   const t = useMessages(messages)
   const { entries, typed, people, search, badFilter, timeZone, previous, next } =
     useLoaderData<typeof loader>()
-  const address = (key: 'after' | 'before', place: string | undefined) =>
-    place && `/admin/reveals?${new URLSearchParams([...new URLSearchParams(search), [key, place]])}`
   return (
     <>
       <PageHeader
@@ -67,7 +63,7 @@ export default function RevealLog() {
         {entries.length > 0 && (
           <>
             <RevealTable entries={entries} timeZone={timeZone} />
-            <Pagination previous={address('before', previous)} next={address('after', next)} />
+            <Pagination {...addressesBeside('/admin/reveals', search, { previous, next })} />
           </>
         )}
         {entries.length === 0 &&

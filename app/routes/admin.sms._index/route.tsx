@@ -11,6 +11,7 @@ import { Pagination } from '#app/components/pagination.tsx'
 import { memberRoute } from '#app/core/http/route.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
+import { addressesBeside, given } from '#app/core/paging/addresses.ts'
 import { ConfirmedSubmit } from '#app/features/sms/components/confirmed-submit.tsx'
 import { canResend, MessageTable } from '#app/features/sms/components/message-table.tsx'
 import { SmsFilterForm } from '#app/features/sms/components/sms-filter-form.tsx'
@@ -34,9 +35,7 @@ export const loader = memberRoute({ permission: null, query }, async ({ account,
     throw new Response('forbidden', { status: 403 })
   }
   const { after, before, queued, resent, ...sent } = query
-  const typed = Object.fromEntries(
-    Object.entries(sent).filter((entry): entry is [string, string] => !!entry[1]),
-  )
+  const typed = given(sent)
   const filter = smsFilterSchema.safeParse(typed)
   const nothing: SmsPage = { entries: [], previous: undefined, next: undefined }
   const page = filter.success ? await listMessages(account, filter.data, { after, before }) : nothing
@@ -78,8 +77,6 @@ export default function SmsLog() {
       status === 'sending' || (status === 'queued' && attempts === 0 && !reason),
   )
   useRefresh(onTheWay)
-  const address = (key: 'after' | 'before', entry: string | undefined) =>
-    entry && `/admin/sms?${new URLSearchParams({ ...typed, [key]: entry })}`
   return (
     <>
       {page.queued && <Flash tone="success">{t('testQueued')}</Flash>}
@@ -110,7 +107,7 @@ export default function SmsLog() {
             </div>
           </div>
           <MessageTable entries={entries} timeZone={page.timeZone} mayResend={page.mayResend} />
-          <Pagination previous={address('before', page.previous)} next={address('after', page.next)} />
+          <Pagination {...addressesBeside('/admin/sms', typed, page)} />
         </>
       ) : (
         !page.badFilter &&

@@ -10,6 +10,7 @@ import { useRefresh } from '#app/components/use-refresh.ts'
 import { memberRoute } from '#app/core/http/route.ts'
 import { translator } from '#app/core/i18n/messages.ts'
 import { useMessages } from '#app/core/i18n/react.tsx'
+import { addressesBeside, given } from '#app/core/paging/addresses.ts'
 import { DeliveryFilterForm } from '#app/features/webhooks/components/delivery-filter.tsx'
 import { DeliveryTable } from '#app/features/webhooks/components/delivery-table.tsx'
 import { listDeliveries } from '#app/features/webhooks/data.ts'
@@ -45,11 +46,8 @@ export default function WebhookLog() {
   const t = useMessages(messages)
   const { entries, filter, ...page } = useLoaderData<typeof loader>()
   useRefresh(entries.some(({ status, reason }) => status === 'sending' || (status === 'queued' && !reason)))
-  const narrowed = Object.entries<string | undefined>(filter).flatMap(([key, value]) =>
-    value ? [[key, value]] : [],
-  )
-  const address = (key: 'after' | 'before', entry: string | undefined) =>
-    entry && `/admin/webhooks?${new URLSearchParams([...narrowed, [key, entry]])}`
+  const narrowed = given(filter)
+  const isNarrowed = Object.keys(narrowed).length > 0
   return (
     <>
       {page.tested && <Flash tone="success">{t('tested')}</Flash>}
@@ -59,14 +57,14 @@ export default function WebhookLog() {
         ) : (
           <Flash tone="warning">{t('NONE_REPLAYED')}</Flash>
         ))}
-      {(entries.length > 0 || narrowed.length > 0) && <DeliveryFilterForm filter={filter} />}
+      {(entries.length > 0 || isNarrowed) && <DeliveryFilterForm filter={filter} />}
       {entries.length > 0 ? (
         <>
           <p className="text-[13px] text-muted">{t('logLead')}</p>
           <DeliveryTable entries={entries} timeZone={page.timeZone} />
-          <Pagination previous={address('before', page.previous)} next={address('after', page.next)} />
+          <Pagination {...addressesBeside('/admin/webhooks', narrowed, page)} />
         </>
-      ) : narrowed.length > 0 ? (
+      ) : isNarrowed ? (
         <EmptyState icon={SearchX} title={t('noMatch')} body={t('noMatchBody')} />
       ) : (
         <EmptyState

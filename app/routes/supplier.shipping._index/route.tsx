@@ -1,25 +1,18 @@
 import type { MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { memberRoute } from '#app/core/http/route.ts'
+import { idPlaceQuery } from '#app/core/paging/places.ts'
 import { ShipmentList } from '#app/features/shipping/components/shipment-list.tsx'
-import { listQuery, loadShipmentList } from '#app/features/shipping/page-request.ts'
+import { loadShipmentList } from '#app/features/shipping/page-request.ts'
 
 export const loader = memberRoute(
-  { permission: 'order.ship', kinds: ['supplier'], query: listQuery },
+  { permission: 'order.ship', kinds: ['supplier'], query: idPlaceQuery },
   (input) => loadShipmentList(input),
 )
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }]
 
 export default function SupplierShipping() {
-  const { shipments, next, paged, timeZone } = useLoaderData<typeof loader>()
-  return (
-    <ShipmentList
-      base="/supplier/shipping"
-      shipments={shipments}
-      next={next}
-      paged={paged}
-      timeZone={timeZone}
-    />
-  )
+  const page = useLoaderData<typeof loader>()
+  return <ShipmentList base="/supplier/shipping" {...page} />
 }

@@ -193,7 +193,7 @@ async function updateResults(
 }
 
 /** Times that a line is acknowledged; then somebody must look into the ERP. */
-export const MAX_ACKS = 20
+const MAX_ACKS = 20
 
 /** Lines that the ERP has not heard of yet. @param tried by this run already */
 export async function unacknowledged(

@@ -29,7 +29,7 @@ export function storable(text: string, length: number): string {
 }
 
 /** The number of the one line of an order; as stable as that of the order, because the ERP knows lines by it. */
-export const lineNumber = (tid: string) => `${tid}-1`
+const lineNumber = (tid: string) => `${tid}-1`
 
 /** An order as an element of trade_list. */
 export function tradeOf(order: ErpOrder) {

@@ -3,6 +3,7 @@ import { EmptyState } from '#app/components/empty-state.tsx'
 import { Flash } from '#app/components/flash.tsx'
 import { Pagination } from '#app/components/pagination.tsx'
 import { useMessages } from '#app/core/i18n/react.tsx'
+import { addressesBeside } from '#app/core/paging/addresses.ts'
 import { messages } from '../messages.ts'
 import type { LoginSearch } from '../search.ts'
 import { LoginFilterForm } from './login-filter-form.tsx'
@@ -12,8 +13,6 @@ import { LoginTable } from './login-table.tsx'
 export function LoginLog({ page, home, timeZone }: { page: LoginSearch; home: string; timeZone: string }) {
   const t = useMessages(messages)
   const { entries, typed, search } = page
-  const address = (key: 'after' | 'before', place: string | undefined) =>
-    place && `${home}?${new URLSearchParams([...new URLSearchParams(search), [key, place]])}`
   return (
     <div className="flex flex-col gap-5">
       <LoginFilterForm typed={typed} accounts={page.accounts} home={home} />
@@ -21,7 +20,7 @@ export function LoginLog({ page, home, timeZone }: { page: LoginSearch; home: st
       {entries.length > 0 ? (
         <>
           <LoginTable entries={entries} timeZone={timeZone} />
-          <Pagination previous={address('before', page.previous)} next={address('after', page.next)} />
+          <Pagination {...addressesBeside(home, search, page)} />
         </>
       ) : (
         !page.badFilter &&

@@ -73,7 +73,7 @@ const TONES: Record<NonNullable<LogEntry['outcome']>, Tone> = {
 }
 
 /** How an operation ended; a dash for what has no outcome of its own. */
-export function OutcomeBadge({ outcome }: { outcome: LogEntry['outcome'] }) {
+function OutcomeBadge({ outcome }: { outcome: LogEntry['outcome'] }) {
   const t = useMessages(messages)
   if (outcome === null) return <span className="text-muted">–</span>
   return <Badge tone={TONES[outcome]}>{t(`outcome.${outcome}`)}</Badge>

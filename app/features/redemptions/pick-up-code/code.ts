@@ -15,7 +15,7 @@ const SIGNATURE_BYTES = 16
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** How long a code can be shown, in seconds. */
-export const CODE_SECONDS = 60
+const CODE_SECONDS = 60
 /** By how much the clocks of two servers may differ. */
 const CLOCK_SECONDS = 10
 

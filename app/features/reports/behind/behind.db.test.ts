@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
+import { momentSchema } from '#app/core/paging/places.ts'
 import { addMember, type Merchant, makeMerchant, useStack } from '../../../../supabase/tests/support.ts'
-import { placeSchema } from '../../orders/place.ts'
 import { loadReport, type Reader } from '../data.ts'
 import { behind } from '../report-request.ts'
 import { insertOrders, readerOf, requestFor } from '../test-orders.ts'
@@ -48,13 +48,11 @@ beforeAll(async () => {
 /** Every order behind a number, page by page, forwards. */
 async function allBehind(request: ReportRequest): Promise<CountedOrder[]> {
   const all: CountedOrder[] = []
-  for (let before: string | undefined, more = true; more; ) {
-    const page = await listCounted(reader, request, {
-      before: before ? placeSchema.parse(before) : undefined,
-    })
+  for (let after: string | undefined, more = true; more; ) {
+    const page = await listCounted(reader, request, { after: after ? momentSchema.parse(after) : undefined })
     all.push(...page.orders)
-    before = page.older
-    more = before !== undefined
+    after = page.next
+    more = after !== undefined
   }
   return all
 }
@@ -93,11 +91,11 @@ test('pages lead both ways', async () => {
     measure: 'parcels' as const,
   }
   const first = await listCounted(reader, request, {})
-  expect([first.orders.length, first.newer]).toEqual([PAGE_SIZE, undefined])
-  const second = await listCounted(reader, request, { before: placeSchema.parse(first.older) })
-  const back = await listCounted(reader, request, { after: placeSchema.parse(second.newer) })
+  expect([first.orders.length, first.previous]).toEqual([PAGE_SIZE, undefined])
+  const second = await listCounted(reader, request, { after: momentSchema.parse(first.next) })
+  const back = await listCounted(reader, request, { before: momentSchema.parse(second.previous) })
   expect(back.orders.map((order) => order.orderId)).toEqual(first.orders.map((order) => order.orderId))
-  expect(back.newer).toBeUndefined()
+  expect(back.previous).toBeUndefined()
 })
 
 test('who may read reports but no orders gets numbers and no orders', async () => {

@@ -1,6 +1,8 @@
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import { limit } from '#app/core/db/limit.ts'
-import type { Place } from '../../orders/place.ts'
+import { momentOf, newestFirst, rowAtMoment } from '#app/core/db/newest-first.ts'
+import { type Beside, type Place, pageOf } from '#app/core/paging/page.ts'
+import type { Moment } from '#app/core/paging/places.ts'
 import type { OrderStatus } from '../../orders/state.ts'
 import { boundsOf, startsOf } from '../calendar.ts'
 import { type Reader, readNames } from '../data.ts'
@@ -27,7 +29,7 @@ export type CountedOrder = {
   place: string
 }
 
-export type CountedPage = { orders: CountedOrder[]; newer: string | undefined; older: string | undefined }
+export type CountedPage = Beside & { orders: CountedOrder[] }
 
 type Row = Omit<CountedOrder, 'channelName' | 'storeName' | 'supplierName'> & {
   channelId: string | null
@@ -38,25 +40,16 @@ type Row = Omit<CountedOrder, 'channelName' | 'storeName' | 'supplierName'> & {
 /**
  * A page of exactly those orders that a report has counted under its measure, in all its columns and with its filters;
  * newest first. Needs report.read, and order.read to see any.
- * @param at where the page begins (before) or ends (after); at most one of them
  */
 export function listCounted(
   reader: Reader,
   request: ReportRequest,
-  at: { before?: Place | undefined; after?: Place | undefined },
+  place: Place<Moment>,
 ): Promise<CountedPage> {
   return withTenant(reader.scope, async ({ tx }) => {
-    const rows = await readPage(tx, reader, request, at)
-    const backwards = at.after !== undefined && at.before === undefined
-    const more = rows.length > PAGE_SIZE
-    const page = rows.slice(0, PAGE_SIZE)
-    if (backwards) page.reverse()
-    const orders = await withNames(tx, page)
-    return {
-      orders,
-      newer: (backwards ? more : at.before !== undefined) ? orders[0]?.place : undefined,
-      older: (backwards ? true : more) ? orders.at(-1)?.place : undefined,
-    }
+    const found = await readPage(tx, reader, request, place)
+    const { rows, ...beside } = pageOf(found, PAGE_SIZE, place, (row) => row.place)
+    return { orders: await withNames(tx, rows), ...beside }
   })
 }
 
@@ -64,17 +57,11 @@ function readPage(
   tx: Tx,
   { merchantId, timeZone }: Reader,
   request: ReportRequest,
-  { before, after }: { before?: Place | undefined; after?: Place | undefined },
+  place: Place<Moment>,
 ): Promise<Row[]> {
   const { first, past } = boundsOf(request.period)
-  const at = before ?? after
-  const place =
-    at && tx`(timestamptz 'epoch' + ${at.micros}::bigint * interval '1 microsecond', ${at.orderId}::uuid)`
-  const side =
-    place &&
-    (before ? tx`and (o.created_at, o.order_id) < ${place}` : tx`and (o.created_at, o.order_id) > ${place}`)
-  const order =
-    before || !after ? tx`order by o.created_at desc, o.order_id desc` : tx`order by o.created_at, o.order_id`
+  const key = [tx`o.created_at`, tx`o.order_id`] as const
+  const { beyond, order } = newestFirst(tx, key, place, (at) => rowAtMoment(tx, at))
   const day = tx`(o.created_at at time zone ${timeZone})::date`
   const start = request.period.grain === 'day' ? day : tx`date_trunc('month', ${day}::timestamp)::date`
   // The moments are for the index; which day it is, the zone decides.
@@ -82,14 +69,14 @@ function readPage(
     select o.order_id as "orderId", o.order_no as "orderNo", o.created_at as "createdAt", o.product_name as "productName",
       o.card_serial as "cardSerial", o.face_value_minor as "faceValueMinor", o.part, o.parts, o.status, o.carrier,
       o.tracking_no as "trackingNo", o.channel_id as "channelId", o.store_id as "storeId", o.supplier_id as "supplierId",
-      (extract(epoch from o.created_at) * 1000000)::bigint || '_' || o.order_id as place
+      ${momentOf(tx, ...key)} as place
     from orders o
     where o.merchant_id = ${merchantId} and ${isCounted(tx, request.measure)}
       and o.created_at >= (${first}::date::timestamp at time zone 'UTC') - interval '1 day'
       and o.created_at < (${past}::date::timestamp at time zone 'UTC') + interval '1 day'
       and ${start} = any (${startsOf(request.period)}::date[])
-      ${filterBy(tx, request)} ${side ?? tx``}
-    ${order} ${limit(tx, PAGE_SIZE + 1)}`
+      ${filterBy(tx, request)} ${beyond}
+    order by ${order} ${limit(tx, PAGE_SIZE + 1)}`
 }
 
 function isCounted(tx: Tx, measure: Measure) {

@@ -37,7 +37,7 @@ function optionsOf(dimension: Dimension, choices: Choices, wording: Wording) {
 }
 
 /** The name of a filter's value; null when it is none of the choices. */
-export function nameOfFilter(dimension: Dimension, value: string, choices: Choices): string | null {
+function nameOfFilter(dimension: Dimension, value: string, choices: Choices): string | null {
   if (dimension === 'face') return null
   return choices[dimension].find(({ id }) => id === value)?.name ?? null
 }

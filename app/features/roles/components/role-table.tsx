@@ -6,7 +6,7 @@ import { messages } from '../messages.ts'
 import type { Role } from '../types.ts'
 import { PermissionNames } from './permission-names.tsx'
 
-export const ROLE_KINDS = {
+const ROLE_KINDS = {
   staff: 'kindStaff',
   store: 'kindStore',
   supplier: 'kindSupplier',

@@ -3,6 +3,7 @@ import { type Tx, withTenant } from '#app/core/db/door.ts'
 import { localTime } from '../../availability/calendar-day.ts'
 import { deskCounts } from '../../counter/data.ts'
 import { addDays, daysBetween } from '../../reports/calendar.ts'
+import { stockRows } from '../../stores/data.ts'
 import { runsLow } from './low-stock.ts'
 import type { StoreHome } from './types.ts'
 
@@ -32,14 +33,11 @@ async function readPickUps(tx: Tx, { merchant_id, store_id }: Member, today: str
 
 async function readStock(tx: Tx, account: Member, today: string): Promise<StoreHome['stock']> {
   const { merchant_id, store_id } = account
-  const own = tx`merchant_id = ${merchant_id} and store_id = ${store_id}`
   const sold = await readSold(tx, account, today)
   const batches = await tx<{ batchId: string; name: string; faceValueMinor: number; onHand: number }[]>`
     select k.batch_id as "batchId", b.name, b.face_value_minor as "faceValueMinor", k.on_hand::int as "onHand"
     from (
-      select x.batch_id, sum(x.created) as on_hand from (
-        select batch_id, created from store_stock where ${own}
-        union all select batch_id, created from store_stock_deltas where ${own}) x
+      select x.batch_id, sum(x.created) as on_hand from ${stockRows(tx, merchant_id, store_id)} x
       group by x.batch_id) k
     join card_batches b on b.merchant_id = ${merchant_id} and b.batch_id = k.batch_id
     where k.on_hand > 0 or exists (

@@ -1,12 +1,13 @@
 import type { MemberBase } from '#app/core/http/route.ts'
+import { siteAddress } from '../../merchants/site-address.ts'
 import { printingOf } from './data.ts'
 import { notePrint } from './mutations.ts'
 import { receiptPage } from './receipt-page.ts'
 import type { Receipt } from './types.ts'
 
 /** Where the receipts of a merchant say that its cards are redeemed. */
-export function siteOf({ account, context }: Pick<MemberBase, 'account' | 'context'>): string {
-  return `${context.origin}/r/${account.merchant_code}`
+export function redemptionAddress({ account, context }: Pick<MemberBase, 'account' | 'context'>): string {
+  return siteAddress(context.origin, account.merchant_code)
 }
 
 /**

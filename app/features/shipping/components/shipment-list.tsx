@@ -4,6 +4,8 @@ import { LinkButton } from '#app/components/link-button.tsx'
 import { PageHeader } from '#app/components/page-header.tsx'
 import { Pagination } from '#app/components/pagination.tsx'
 import { useMessages } from '#app/core/i18n/react.tsx'
+import { addressesBeside } from '#app/core/paging/addresses.ts'
+import type { Beside } from '#app/core/paging/page.ts'
 import { messages } from '../messages.ts'
 import type { ShipmentSummary } from '../types.ts'
 import { ShipmentTable } from './shipment-table.tsx'
@@ -12,16 +14,14 @@ import { ShipmentTable } from './shipment-table.tsx'
 export function ShipmentList({
   base,
   shipments,
+  previous,
   next,
-  paged,
   timeZone,
 }: {
   base: string
   shipments: readonly ShipmentSummary[]
-  next: string | undefined
-  paged: boolean
   timeZone: string
-}) {
+} & Beside) {
   const t = useMessages(messages)
   const create = (
     <LinkButton to={`${base}/new`} variant="primary">
@@ -40,7 +40,7 @@ export function ShipmentList({
       ) : (
         <div className="flex flex-col gap-4">
           <ShipmentTable base={base} shipments={shipments} timeZone={timeZone} />
-          <Pagination previous={paged ? base : undefined} next={next && `${base}?before=${next}`} />
+          <Pagination {...addressesBeside(base, {}, { previous, next })} />
         </div>
       )}
     </>

@@ -1,6 +1,9 @@
 import type { Member } from '#app/core/auth/account.ts'
 import { type Tx, withTenant } from '#app/core/db/door.ts'
 import { limit } from '#app/core/db/limit.ts'
+import { onLocalDays } from '#app/core/db/local-days.ts'
+import { newestFirst } from '#app/core/db/newest-first.ts'
+import { pageOf } from '#app/core/paging/page.ts'
 import { memberNames } from '../../accounts/data.ts'
 import { ENTRY_KINDS, type EntryKind, type LedgerQuery } from './schema.ts'
 
@@ -40,37 +43,30 @@ type Row = Omit<LedgerEntry, 'who'> & { memberId: string | null }
 /** A page of a store's ledger, newest first. Needs card.read; an account of a store sees its own. */
 export function loadLedger(account: Member, storeId: string, query: LedgerQuery): Promise<LedgerPage> {
   return withTenant(account.scope, async ({ tx }) => {
-    const back = query.behind === undefined && query.front !== undefined
-    const rows = await readEntries(tx, account, storeId, query, back)
-    const more = rows.length > PAGE
-    const page = rows.slice(0, PAGE)
-    if (back) page.reverse()
+    const found = await readEntries(tx, account, storeId, query)
+    const { rows, ...beside } = pageOf(found, PAGE, query, ({ entryId }) => entryId)
     const names = await memberNames(
       tx,
-      page.map(({ memberId }) => memberId),
+      rows.map(({ memberId }) => memberId),
     )
-    const entries = page.map(({ memberId, ...row }) => ({
+    const entries = rows.map(({ memberId, ...row }) => ({
       ...row,
       who: memberId === null ? null : (names.get(memberId) ?? null),
     }))
-    return {
-      entries,
-      previous: (back ? more : query.behind !== undefined) ? entries[0]?.entryId : undefined,
-      next: back || more ? entries.at(-1)?.entryId : undefined,
-    }
+    return { entries, ...beside }
   })
 }
 
-function readEntries(tx: Tx, account: Member, storeId: string, query: LedgerQuery, back: boolean) {
+function readEntries(tx: Tx, account: Member, storeId: string, query: LedgerQuery) {
   const { merchant_id: merchantId, time_zone: zone } = account
-  const { kind, from, to } = query
-  const entry = query.behind ?? query.front
-  const at = tx`(select p.at from store_ledger p where p.merchant_id = ${merchantId} and p.entry_id = ${entry ?? null})`
-  const beyond = back
-    ? tx`and (l.at, l.entry_id) > (${at}, ${entry ?? null}::bigint)`
-    : tx`and (l.at, l.entry_id) < (${at}, ${entry ?? null}::bigint)`
-  const midnight = (day: string, days: number) =>
-    tx`((${day}::date + ${days}::int)::timestamp at time zone ${zone})`
+  const { kind } = query
+  const { beyond, order } = newestFirst(
+    tx,
+    [tx`l.at`, tx`l.entry_id`],
+    query,
+    (entryId) => tx`(
+    (select p.at from store_ledger p where p.merchant_id = ${merchantId} and p.entry_id = ${entryId}), ${entryId}::bigint)`,
+  )
   return tx<Row[]>`
     select l.entry_id as "entryId", l.at, l.kind, l.cards, l.face_value_minor as "faceValueMinor", l.created as "onHand",
       l.member_id as "memberId", l.operation_id as "operationId", b.name as "batchName", o.name as "otherStore",
@@ -85,10 +81,9 @@ function readEntries(tx: Tx, account: Member, storeId: string, query: LedgerQuer
       from unnest(l.serials) with ordinality u (run, place)) r
     where l.merchant_id = ${merchantId} and l.store_id = ${storeId}
       ${kind ? tx`and l.kind = ${literal(tx, kind)}` : tx``}
-      ${from ? tx`and l.at >= ${midnight(from, 0)}` : tx``}
-      ${to ? tx`and l.at < ${midnight(to, 1)}` : tx``}
-      ${entry === undefined ? tx`` : beyond}
-    order by ${back ? tx`l.at, l.entry_id` : tx`l.at desc, l.entry_id desc`} ${limit(tx, PAGE + 1)}`
+      ${onLocalDays(tx, tx`l.at`, query, zone)}
+      ${beyond}
+    order by ${order} ${limit(tx, PAGE + 1)}`
 }
 
 /** The kinds that are rare have an index of their own, which only a kind that stands in the statement finds. */

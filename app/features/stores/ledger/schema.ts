@@ -29,9 +29,8 @@ export const ledgerQuery = z.object({
   kind: z.enum(ENTRY_KINDS).optional().catch(undefined),
   from: z.iso.date().optional().catch(undefined),
   to: z.iso.date().optional().catch(undefined),
-  /** Behind (older than) or in front of (newer than) an entry. */
-  behind: entry,
-  front: entry,
+  after: entry,
+  before: entry,
 })
 
 export type LedgerQuery = z.output<typeof ledgerQuery>

@@ -6,6 +6,8 @@ import { LinkButton } from '#app/components/link-button.tsx'
 import { Pagination } from '#app/components/pagination.tsx'
 import { TabLinks } from '#app/components/tabs.tsx'
 import { useMessages } from '#app/core/i18n/react.tsx'
+import { addressesBeside } from '#app/core/paging/addresses.ts'
+import type { Page } from '#app/core/paging/page.ts'
 import { JobPanel } from '../../jobs/components/job-panel.tsx'
 import type { JobProgress } from '../../jobs/types.ts'
 import type { WaybillRow } from '../data.ts'
@@ -16,10 +18,7 @@ import { isSetUp, SetupMissing } from './setup-missing.tsx'
 import { type Narrowing, WaybillFilter } from './waybill-filter.tsx'
 import { WaybillList } from './waybill-list.tsx'
 
-export interface WaybillPageProps {
-  rows: readonly WaybillRow[]
-  newer: string | undefined
-  older: string | undefined
+export interface WaybillPageProps extends Page<WaybillRow> {
   counts: Record<Exclude<WaybillTab, 'all'>, number>
   setup: WaybillSetup
   tab: WaybillTab
@@ -34,11 +33,9 @@ export interface WaybillPageProps {
 
 /** The list of waybills, of one purchase or of all. */
 export function WaybillPage(props: WaybillPageProps) {
-  const { rows, newer, older, setup, tab, narrowing, told, job, timeZone, maySet } = props
+  const { rows, setup, tab, narrowing, told, job, timeZone, maySet } = props
   const t = useMessages(messages)
   const query = queryOf(tab, narrowing)
-  const address = (change: Record<string, string>) =>
-    `/admin/waybills?${new URLSearchParams({ ...query, ...change })}`
   const narrowed = Object.values(narrowing).some((value) => value !== undefined)
   return (
     <>
@@ -78,10 +75,7 @@ export function WaybillPage(props: WaybillPageProps) {
             shipWhen={setup.general.shipWhen}
             action={`/admin/waybills?index&${new URLSearchParams(query)}`}
           />
-          <Pagination
-            previous={newer && address({ after: newer })}
-            next={older && address({ before: older })}
-          />
+          <Pagination {...addressesBeside('/admin/waybills', query, props)} />
         </>
       ) : (
         <Nothing narrowed={narrowed || tab !== 'all'} ready={isSetUp(setup)} />

@@ -17,7 +17,7 @@ const TONES: Record<State, Tone> = {
   disabled: 'danger',
 }
 
-export function endpointState({
+function endpointState({
   active,
   disabledAt,
   failingSince,

@@ -10,6 +10,7 @@ import { Select } from '#app/components/select.tsx'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#app/components/table.tsx'
 import { formatInstant, formatNumber } from '#app/core/i18n/format.ts'
 import { useLocale, useMessages } from '#app/core/i18n/react.tsx'
+import { addressesBeside, given } from '#app/core/paging/addresses.ts'
 import type { LedgerEntry, LedgerPage } from '../data.ts'
 import { messages } from '../messages.ts'
 import { ENTRY_KINDS, type LedgerQuery } from '../schema.ts'
@@ -28,13 +29,9 @@ export interface LedgerCardProps {
 export function LedgerCard({ page, query, address, timeZone, mayReadLog }: LedgerCardProps) {
   const t = useMessages(messages)
   const { kind, from, to } = query
-  const filter = Object.entries({ kind, from, to }).filter(
-    (each): each is [string, string] => each[1] !== undefined,
-  )
-  const turn = (name: 'behind' | 'front', entry: number | undefined) =>
-    entry === undefined
-      ? undefined
-      : `${address}?${new URLSearchParams([...filter, [name, String(entry)]])}#ledger`
+  const filter = given({ kind, from, to })
+  const isFiltered = Object.keys(filter).length > 0
+  const { previous, next } = addressesBeside(address, filter, page)
   return (
     <section id="ledger" className="scroll-mt-4">
       <Card title={t('title')} description={t('hint')}>
@@ -62,18 +59,18 @@ export function LedgerCard({ page, query, address, timeZone, mayReadLog }: Ledge
             <Button type="submit" variant="secondary">
               {t('filter')}
             </Button>
-            {filter.length > 0 && (
+            {isFiltered && (
               <LinkButton to={`${address}#ledger`} variant="ghost" preventScrollReset>
                 {t('clear')}
               </LinkButton>
             )}
           </Form>
           {page.entries.length === 0 ? (
-            <EmptyState title={t(filter.length > 0 ? 'emptyFilter' : 'empty')} />
+            <EmptyState title={t(isFiltered ? 'emptyFilter' : 'empty')} />
           ) : (
             <Entries entries={page.entries} timeZone={timeZone} mayReadLog={mayReadLog} />
           )}
-          <Pagination previous={turn('front', page.previous)} next={turn('behind', page.next)} />
+          <Pagination previous={previous && `${previous}#ledger`} next={next && `${next}#ledger`} />
         </div>
       </Card>
     </section>
