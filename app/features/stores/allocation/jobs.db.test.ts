@@ -23,20 +23,22 @@ beforeAll(async () => {
   const more = [uuid(), uuid()]
   await stack.sql`insert into stores ${stack.sql(more.map((store_id, i) => ({ merchant_id: shop.merchantId, store_id, name: `Store ${i + 2}` })))}`
   places = [...shop.stores, ...more]
-  // The n-th portion of a job waits, its cards changed, while a test holds the gate of that number.
+  // The n-th portion of a job waits, its cards changed, while a test holds the gate of that number. The catalogue, which
+  // another file may be looking at, allows functions like this one.
   await stack.sql.unsafe(`
-    create function public.wait_at_gate() returns trigger language plpgsql security definer as $$ begin
+    create function private.wait_at_gate() returns trigger language plpgsql security definer set search_path = '' as $$ begin
       perform pg_advisory_xact_lock_shared(hashtextextended('gate ' || new.operation_id || ' ' || (
         select count(*) from public.store_ledger l
         where l.merchant_id = new.merchant_id and l.operation_id = new.operation_id), 0));
       return null; end $$;
+    revoke execute on function private.wait_at_gate() from public;
     create trigger wait_at_gate after insert on public.store_ledger
-      for each row when (new.merchant_id = '${shop.merchantId}') execute function public.wait_at_gate()`)
+      for each row when (new.merchant_id = '${shop.merchantId}') execute function private.wait_at_gate()`)
 })
 
 afterAll(async () => {
   await stack.sql.unsafe(
-    'drop trigger wait_at_gate on public.store_ledger; drop function public.wait_at_gate()',
+    'drop trigger wait_at_gate on public.store_ledger; drop function private.wait_at_gate()',
   )
 })
 
